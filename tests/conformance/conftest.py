@@ -1,0 +1,129 @@
+"""Options, markers and fixtures of the conformance tests, which run unchanged on netaccess and on real Qt.
+
+``pytest tests/conformance/test_x.py --binding PySide6`` runs a file on the oracle; the default is netaccess.
+
+Markers:
+
+- ``differs("key", on=("PySide6",))``: a deliberate difference. netaccess must pass; the oracle must fail, and the run
+  fails where it passes. ``on`` limits the oracles that differ; without it all do, and an oracle that is not listed
+  must pass. The key stands, in backticks, in the table of differences of README.md (``test_differences.py`` checks).
+- ``only("netaccess", "PySide2")``: the test is about something the other bindings do not have; there it is deselected.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent.parent
+BINDINGS = ("netaccess", "PySide6", "PySide2")
+
+for folder in (str(HERE), str(PROJECT)):
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--binding``."""
+    parser.addoption("--binding", choices=BINDINGS, default=os.environ.get("NETACCESS_BINDING", "netaccess"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the binding before the first test module is imported, and register the markers."""
+    binding = config.getoption("--binding", default="netaccess")
+    os.environ["NETACCESS_BINDING"] = binding
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    config.addinivalue_line("markers", "differs(key, on=(...)): netaccess differs from the oracle on purpose")
+    config.addinivalue_line("markers", "only(binding, ...): run on these bindings alone")
+    if binding != "netaccess":
+        # Warnings of somebody else's package on somebody else's Python are not ours to mend.
+        config.addinivalue_line("filterwarnings", "ignore::DeprecationWarning")
+        config.addinivalue_line("filterwarnings", "ignore::RuntimeWarning")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Drop what is not for this binding; expect the declared differences to fail on the oracle."""
+    binding = os.environ["NETACCESS_BINDING"]
+    kept: list[pytest.Item] = []
+    dropped: list[pytest.Item] = []
+    for item in items:
+        only = item.get_closest_marker("only")
+        if only is not None and binding not in only.args:
+            dropped.append(item)
+            continue
+        kept.append(item)
+        for mark in item.iter_markers("differs"):
+            oracles = mark.kwargs.get("on", ("PySide6", "PySide2"))
+            if binding in ((oracles,) if isinstance(oracles, str) else oracles):
+                item.add_marker(pytest.mark.xfail(strict=True, reason=f"declared difference {mark.args[0]!r}"))
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def application() -> Iterator[Any]:
+    """The one application object of the process."""
+    from binding import QtCore
+
+    instance = QtCore.QCoreApplication.instance() or QtCore.QCoreApplication(["conformance"])
+    yield instance
+
+
+@pytest.fixture
+def slot_errors(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
+    """The exceptions that slots and virtuals raised; a test that provokes some empties the list itself."""
+    errors: list[BaseException] = []
+
+    def remember(_kind: type[BaseException], error: BaseException, _trace: Any) -> None:
+        errors.append(error)
+
+    monkeypatch.setattr(sys, "excepthook", remember)
+    return errors
+
+
+@pytest.fixture(autouse=True)
+def clean_loop(application: Any, slot_errors: list[BaseException]) -> Iterator[None]:
+    """Fail a test one of whose slots raised, and leave no deferred deletion or garbage to the next test."""
+    yield
+    from loops import flush_deletions
+
+    flush_deletions()
+    gc.collect()
+    flush_deletions()
+    if slot_errors:
+        text = "".join("".join(traceback.format_exception(type(e), e, e.__traceback__)) for e in slot_errors)
+        slot_errors.clear()
+        pytest.fail(f"an exception was raised in a slot:\n{text}", pytrace=False)
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    """A scripted HTTP server on 127.0.0.1."""
+    from server import Server
+
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def manager(application: Any) -> Iterator[Any]:
+    """A fresh QNetworkAccessManager, deleted with its replies when the test ends."""
+    from binding import QtNetwork
+    from loops import flush_deletions
+
+    instance = QtNetwork.QNetworkAccessManager()
+    yield instance
+    try:
+        instance.deleteLater()
+    except RuntimeError:
+        return  # the test deleted it
+    flush_deletions()
