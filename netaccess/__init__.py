@@ -1,0 +1,29 @@
+"""netaccess: PySide's network access API, with the signals, slots and event loops under it, in pure Python without Qt.
+
+Every public name of `netaccess.QtCore` and `netaccess.QtNetwork` can be had from here, and is loaded when it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if not name.startswith("_"):
+        from importlib import import_module
+
+        for face in ("netaccess.QtCore", "netaccess.QtNetwork"):
+            module = import_module(face)
+            if name in module.__all__:
+                value = getattr(module, name)
+                globals()[name] = value
+                return value
+    raise AttributeError(f"module 'netaccess' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    from . import QtCore, QtNetwork
+
+    return sorted({*globals(), *QtCore.__all__, *QtNetwork.__all__})

@@ -1,0 +1,56 @@
+"""Which thread an object lives in: checking it, and moving objects from one to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import timers
+from .posting import move_posted
+from .threaddata import ThreadData, current
+
+if TYPE_CHECKING:
+    from .qobject import QObject
+    from .thread import QThread
+
+
+def check_thread(target: QObject, what: str) -> None:
+    """Raise `RuntimeError` unless the calling thread is the one *target* lives in; *what* is being attempted."""
+    here = current()
+    if target._qt_thread is not here:
+        raise RuntimeError(
+            f"{what} of a {target.__class__.__name__} was called from {here.describe()}, but the object lives in "
+            f"{target._qt_thread.describe()}"
+        )
+
+
+def move_to_thread(target: QObject, thread: QThread) -> bool:
+    """Move *target* and its descendants to *thread*; False when it is there already."""
+    from .thread import QThread
+
+    if not isinstance(thread, QThread):
+        raise TypeError(f"moveToThread() takes a QThread, not {thread!r}")
+    if target.parent() is not None:
+        raise ValueError(f"cannot move an object that has a parent: {target!r} belongs to {target.parent()!r}")
+    source, destination = target._qt_thread, thread._qt_data
+    if source is destination:
+        return True
+    check_thread(target, "moveToThread")
+    # Both locks, in one order everywhere: a poster that holds one of them sees the object wholly here or wholly there.
+    first, second = sorted((source, destination), key=id)
+    with first.lock, second.lock:
+        _move_tree(target, source, destination)
+    destination.wake()
+    return True
+
+
+def _move_tree(target: QObject, source: ThreadData, destination: ThreadData) -> None:
+    target._qt_thread = destination
+    move_posted(target, source, destination)
+    entries = dict(target._qt_timers or {})
+    own = getattr(target, "_qt_entry", None)
+    if isinstance(own, timers.TimerEntry):
+        entries[own.number] = own
+    for entry in entries.values():
+        timers.transfer(entry, source, destination)
+    for child in target._qt_children or ():
+        _move_tree(child, source, destination)

@@ -1,0 +1,83 @@
+"""The death of objects: by `deleteLater`, by a parent's death, or with the last reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import timers
+from .posting import KeepAlive, PostedCall, post, report_exception
+from .signal import SignalInstance
+from .threaddata import DEAD, current
+from .tombstone import bury
+
+if TYPE_CHECKING:
+    from .qobject import QObject
+
+
+def destroy(target: QObject) -> None:
+    """Delete *target* now, on its own thread: emit ``destroyed``, delete the children, drop connections and timers.
+
+    Afterwards its Qt methods raise `RuntimeError`; references to it stay valid.
+    """
+    state = target.__dict__
+    if state.get("_qt_thread", DEAD) is DEAD or "_qt_dying" in state:
+        return
+    state["_qt_dying"] = True
+    try:
+        target._qt_dispose()
+        signal = state.get("destroyed")
+        if signal is not None and signal._live:
+            target._qt_blocked = False
+            signal.emit(target)
+    except Exception:
+        report_exception()
+    children = target._qt_children
+    while children:
+        child = children[0]
+        destroy(child)
+        if children and children[0] is child:
+            del children[0]
+    parent = target.parent()
+    if parent is not None:
+        target._qt_leave(parent)
+    for entry in (target._qt_timers or {}).values():
+        timers.stop(target._qt_thread, entry)
+    _drop_signals(state)
+    target._qt_thread = DEAD
+    del state["_qt_dying"]
+    bury(target)
+
+
+def _drop_signals(state: dict[str, Any]) -> None:
+    for name in [name for name, value in state.items() if isinstance(value, SignalInstance)]:
+        state.pop(name).drop_connections()
+
+
+def collect(target: QObject) -> None:
+    """The last reference to *target* is gone, or the collector found it: destroy it if that can be noticed.
+
+    A child dies with its parent, not here. The collector may run on any thread; an object that belongs to another one is
+    kept alive until that thread has destroyed it, because its ``destroyed`` may run the program's code.
+    """
+    state = target.__dict__
+    data = state.get("_qt_thread", DEAD)
+    if data is DEAD or "_qt_dying" in state:
+        return
+    if "_qt_parent" in state and target.parent() is not None:
+        return
+    if data is current() or data.ident < 1:  # its own thread, or one that has ended or never began
+        destroy(target)
+    else:
+        post(_Keeper.of(data), PostedCall(KeepAlive(target), destroy))  # type: ignore[arg-type]
+
+
+class _Keeper:
+    """Stands for a thread where an object is expected, so that something can be posted to the thread itself."""
+
+    __slots__ = ("_qt_thread",)
+
+    @classmethod
+    def of(cls, data: Any) -> Any:
+        keeper = cls()
+        keeper._qt_thread = data
+        return keeper

@@ -1,0 +1,113 @@
+"""The clock seam: who tells the time, who waits, and who ends a wait.
+
+Every timer, timeout and elapsed-time measurement asks the dispatcher of its thread. `ThreadDispatcher` blocks the thread
+it serves; `VirtualDispatcher` jumps to the next deadline instead of waiting, for tests.
+"""
+
+from __future__ import annotations
+
+import sys
+from threading import TIMEOUT_MAX, Lock
+from time import monotonic
+from typing import Protocol
+
+
+class Dispatcher(Protocol):
+    """What an event loop needs of the world."""
+
+    def now(self) -> float:
+        """Return the time in seconds on a clock that never goes back; its zero has no meaning."""
+
+    def wait(self, deadline: float | None) -> None:
+        """Return at *deadline* (None: never), or when `wake` was called since the last wait, whichever comes first."""
+
+    def wake(self) -> None:
+        """End the current wait, or the next one if none is under way. Any thread may call it."""
+
+
+class ThreadDispatcher:
+    """The real one: time is the system's monotonic clock, waiting blocks on a lock.
+
+    Thread safety: the lock is a binary semaphore, held while no wake-up is pending. Any number of wakers may release it;
+    releasing it twice raises, which means only that a wake-up was already pending.
+    """
+
+    __slots__ = ("_gate",)
+
+    now = staticmethod(monotonic)
+
+    def __init__(self) -> None:
+        self._gate = Lock()
+        self._gate.acquire()
+
+    def wait(self, deadline: float | None) -> None:
+        """Block until `wake` or *deadline*. On the main thread a signal handler's exception (Ctrl-C) ends the wait."""
+        if deadline is None:
+            if sys.platform != "win32":
+                self._gate.acquire()
+                return
+            # Windows cannot interrupt a lock: give Ctrl-C a chance ten times a second.
+            while not self._gate.acquire(timeout=0.1):
+                continue
+            return
+        remaining = deadline - monotonic()
+        if remaining > 0:
+            self._gate.acquire(timeout=min(remaining, TIMEOUT_MAX))
+        else:
+            self._gate.acquire(blocking=False)
+
+    def wake(self) -> None:
+        """Let the wait end."""
+        try:
+            self._gate.release()
+        except RuntimeError:
+            pass  # a wake-up is pending already
+
+
+class Stalled(RuntimeError):
+    """A loop on virtual time waits, and nothing is left that could ever wake it."""
+
+
+class VirtualDispatcher:
+    """Time for tests: stands still while there is something to do, then jumps to the next deadline.
+
+    With `outstanding` set to a callable, a wait while real input or output is under way (the callable returns True) blocks
+    until it reports; otherwise waiting without a deadline raises `Stalled` instead of hanging.
+    """
+
+    __slots__ = ("_real", "_time", "outstanding")
+
+    def __init__(self, start: float = 0.0) -> None:
+        """:param start: what `now` says at first, in seconds."""
+        self._time = start
+        self._real = ThreadDispatcher()
+        self.outstanding = _nothing
+
+    def now(self) -> float:
+        """Return the virtual time in seconds."""
+        return self._time
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock forward by *seconds* without running anything. Raises `ValueError` when negative."""
+        if seconds < 0:
+            raise ValueError(f"time cannot go back: advance({seconds!r}) wants a number of seconds >= 0")
+        self._time += seconds
+
+    def wait(self, deadline: float | None) -> None:
+        """Jump to *deadline*, unless a wake-up is pending or real work is outstanding."""
+        if self._real._gate.acquire(blocking=False):
+            return
+        if self.outstanding():
+            self._real.wait(None)
+        elif deadline is None:
+            raise Stalled("the event loop waits on virtual time, but no timer is set and no event is posted")
+        elif deadline > self._time:
+            self._time = deadline
+
+    def wake(self) -> None:
+        """Make the current or next wait return without moving the clock."""
+        self._real.wake()
+
+
+def _nothing() -> bool:
+    return False

@@ -1,0 +1,282 @@
+"""Posted events and calls: how work reaches an object through its thread's queue, and how one pass of the queue runs.
+
+What lies in a queue is a `Posted`: it knows its receiver weakly (an object without a parent dies with its last reference,
+whatever is under way to it) and how to deliver itself.
+"""
+
+from __future__ import annotations
+
+import sys
+import weakref
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .events import QEvent
+from .threaddata import DEAD, ThreadData
+
+if TYPE_CHECKING:
+    from .qobject import QObject
+
+_DEFERRED_DELETE = QEvent.Type.DeferredDelete
+
+
+class KeepAlive:
+    """Looks like a weak reference and is none: what is posted with it keeps its receiver alive."""
+
+    __slots__ = ("_target",)
+
+    def __init__(self, target: QObject) -> None:
+        self._target = target
+
+    def __call__(self) -> QObject:
+        return self._target
+
+
+class Posted:
+    """One entry of a thread's queue."""
+
+    __slots__ = ("receiver",)
+
+    priority = 0
+    event_type: int = 0
+    from_network = False
+
+    receiver: weakref.ref[QObject]
+
+    def allowed(self, data: ThreadData) -> bool:
+        """Return whether the entry may be delivered at the loop level *data*'s thread is at."""
+        return True
+
+    def deliver(self, receiver: QObject) -> None:
+        """Do what was posted. Called on the receiver's thread, inside the loop's scope."""
+
+    def drop(self) -> None:
+        """The entry will never be delivered."""
+
+
+class PostedEvent(Posted):
+    """A `QEvent` on its way to an object."""
+
+    __slots__ = ("event", "priority")
+
+    def __init__(self, receiver: weakref.ref[QObject], event: QEvent, priority: int) -> None:
+        self.receiver = receiver
+        self.event = event
+        self.priority = priority
+
+    @property
+    def event_type(self) -> int:  # type: ignore[override]
+        """The event's type."""
+        return self.event._qt_type
+
+    def allowed(self, data: ThreadData) -> bool:
+        """A deferred delete waits until control is back in the loop it was posted from, or in an outer one; one posted
+        before any loop ran waits for the first."""
+        if self.event._qt_type != _DEFERRED_DELETE:
+            return True
+        level = self.event._qt_level
+        return level > data.level or (level == 0 and data.level > 0)
+
+    def deliver(self, receiver: QObject) -> None:
+        """Hand the event to the filters and the object."""
+        notify(receiver, self.event)
+
+
+class PostedCall(Posted):
+    """A function to be called with the receiver on the receiver's thread; seen by no event filter."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, receiver: weakref.ref[QObject], function: Callable[[Any], object]) -> None:
+        self.receiver = receiver
+        self.function = function
+
+    def deliver(self, receiver: QObject) -> None:
+        """Call the function."""
+        self.function(receiver)
+
+
+class NetworkCall(PostedCall):
+    """A `PostedCall` that brings something from the network, which ``ExcludeSocketNotifiers`` keeps back."""
+
+    __slots__ = ()
+
+    from_network = True
+
+
+def post(receiver: QObject, entry: Posted) -> None:
+    """Put *entry* into the queue of *receiver*'s thread and wake that thread. Any thread may call this.
+
+    Affinity is read, then verified under that thread's lock: a move holds the lock while it changes the affinity, so the
+    entry cannot land in a queue the object has left, and two posts of one caller keep their order.
+    """
+    while True:
+        data = receiver._qt_thread
+        if data is DEAD:
+            entry.drop()
+            return
+        with data.lock:
+            if receiver._qt_thread is not data:
+                continue
+            enqueue(data, entry)
+            asleep, data.sleeping = data.sleeping, False
+        if asleep:
+            data.dispatcher.wake()
+        return
+
+
+def enqueue(data: ThreadData, entry: Posted) -> None:
+    """Put *entry* behind the last one of its priority. Called with the lock of *data* held."""
+    priority = entry.priority
+    queue = data.queue
+    if priority or data.unsorted:
+        data.unsorted = True
+        place = len(queue)
+        while place and queue[place - 1].priority < priority:
+            place -= 1
+        queue.insert(place, entry)
+    else:
+        queue.append(entry)
+
+
+def deliver_posted(
+    data: ThreadData, only: QObject | None = None, event_type: int = 0, exclude_network: bool = False
+) -> bool:
+    """Deliver what lies in the queue of *data*'s thread, the caller's, as the call begins; what is posted meanwhile stays.
+
+    :param only: deliver what was posted to this object only.
+    :param event_type: deliver events of this type only (0: all).
+    Returns whether anything was delivered.
+    """
+    _revive(data, exclude_network)
+    queue = data.queue
+    passed_over: list[Posted] = []
+    delivered = False
+    try:
+        for _ in range(len(queue)):
+            try:
+                entry = queue.popleft()
+            except IndexError:
+                break  # a nested loop has delivered the rest
+            receiver = entry.receiver()
+            if receiver is None:
+                entry.drop()
+            elif (only is not None and receiver is not only) or (event_type and entry.event_type != event_type):
+                passed_over.append(entry)
+            elif receiver._qt_thread is not data:
+                post(receiver, entry)  # deleted: dropped; moved by somebody else's hand: sent after it
+            elif exclude_network and entry.from_network:
+                data.held.append(entry)
+            elif not entry.allowed(data):
+                data.deferred.append(entry)
+            else:
+                delivered = True
+                data.level += 1
+                try:
+                    entry.deliver(receiver)
+                finally:
+                    data.level -= 1
+                    del receiver  # not kept alive until the next entry
+    finally:
+        if passed_over:
+            with data.lock:
+                queue.extendleft(reversed(passed_over))
+    return delivered
+
+
+def _revive(data: ThreadData, exclude_network: bool) -> None:
+    """Put what waited for another loop level, or for a loop that takes network arrivals, back into the queue."""
+    if data.held and not exclude_network:
+        held, data.held = data.held, []
+        with data.lock:
+            data.queue.extendleft(reversed(held))
+    if data.deferred:
+        ready = [entry for entry in data.deferred if entry.allowed(data)]
+        if ready:
+            data.deferred = [entry for entry in data.deferred if not entry.allowed(data)]
+            with data.lock:
+                data.queue.extendleft(reversed(ready))
+
+
+def remove_posted(receiver: QObject | None, event_type: int, data: ThreadData) -> None:
+    """Take out of *data*'s queue what was posted to *receiver* (None: to anybody), of one type only unless it is 0."""
+    with data.lock:
+        for entries in (data.queue, data.deferred, data.held):
+            kept = []
+            for entry in entries:
+                target = entry.receiver()
+                if (receiver is None or target is receiver) and (not event_type or entry.event_type == event_type):
+                    entry.drop()
+                else:
+                    kept.append(entry)
+            entries.clear()
+            entries.extend(kept)
+
+
+def move_posted(receiver: QObject, source: ThreadData, target: ThreadData) -> None:
+    """Take what was posted to *receiver* over to another thread, in order. Called with both threads' locks held."""
+    moved: list[Posted] = []
+    for entries in (source.queue, source.deferred, source.held):
+        kept = []
+        for entry in entries:
+            (moved if entry.receiver() is receiver else kept).append(entry)
+        if len(kept) < len(entries):
+            entries.clear()
+            entries.extend(kept)
+    for entry in moved:
+        enqueue(target, entry)
+
+
+class Hooks:
+    """What the application plugs into delivery: itself once it exists, for filters and an overridden ``notify``."""
+
+    application: Any = None
+    notify: Callable[[QObject, QEvent], bool] | None = None
+
+
+def notify(receiver: QObject, event: QEvent) -> bool:
+    """Deliver *event* now, through the application's ``notify`` if the program has overridden it. Return what it returned."""
+    overridden = Hooks.notify
+    return filter_and_handle(receiver, event) if overridden is None else bool(overridden(receiver, event))
+
+
+def filter_and_handle(receiver: QObject, event: QEvent) -> bool:
+    """Pass *event* through the application's filters, the object's filters and the object, until one of them takes it.
+
+    An exception in the program's code goes to ``sys.excepthook`` and counts as "not handled".
+    """
+    try:
+        application = Hooks.application
+        if (
+            application is not None
+            and application._qt_filters
+            and application._qt_thread is receiver._qt_thread
+            and filtered(application, receiver, event)
+        ):
+            return True
+        if receiver._qt_filters and filtered(receiver, receiver, event):
+            return True
+        return bool(receiver.event(event))
+    except Exception:
+        report_exception()
+        return False
+
+
+def filtered(watched: QObject, receiver: QObject, event: QEvent) -> bool:
+    """Return whether one of *watched*'s event filters, the last installed first, keeps *event* from *receiver*."""
+    for reference in tuple(watched._qt_filters or ()):
+        candidate = reference()
+        if (
+            candidate is not None
+            and candidate._qt_thread is receiver._qt_thread
+            and candidate.eventFilter(receiver, event)
+        ):
+            return True
+    return False
+
+
+def report_exception() -> None:
+    """Hand the exception being handled to ``sys.excepthook``: nothing in the loop can catch it for the program."""
+    kind, value, traceback = sys.exc_info()
+    if kind is not None and value is not None:
+        sys.excepthook(kind, value, traceback)

@@ -1,0 +1,361 @@
+"""`QObject`: parents and children, signals, events, timers, properties, and the thread an object lives in.
+
+All of an object's own state has names that begin with ``_qt_``, so that a program's subclasses may use any other; most of it
+stands as a default on the class until it is needed.
+"""
+
+from __future__ import annotations
+
+import weakref
+from threading import get_ident
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from netaccess._values.qtnamespace import Qt
+
+from . import timers
+from .affinity import check_thread, move_to_thread
+from .destruction import collect, destroy
+from .events import QChildEvent, QDynamicPropertyChangeEvent, QEvent, QTimerEvent
+from .finding import find_children
+from .metacall import MetaCallEvent
+from .posting import Hooks, KeepAlive, PostedEvent, notify, post
+from .properties import initialise, read_property, write_property
+from .signal import Signal
+from .threaddata import ThreadData, current
+from .tombstone import deleted_error, is_buried
+
+if TYPE_CHECKING:
+    from netaccess._values.bytearray import QByteArray
+
+    from .thread import QThread
+
+_Type = TypeVar("_Type")
+
+
+class _Uninitialised:
+    """Stands for the thread of an object whose ``__init__`` has not run: asking for it is an error that says so."""
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        if instance is None:
+            return self
+        raise RuntimeError(f"'__init__' method of object's base class ({owner.__name__}) not called.")
+
+
+class QObject:
+    """The base of everything that has signals, slots, events, children or timers (``QObject``).
+
+    An object belongs to the thread that made it. A parent owns its children: they are deleted with it and need no other
+    reference; a child does not keep its parent alive. Objects without a parent die with their last reference.
+    """
+
+    _qt_thread: ThreadData = _Uninitialised()  # type: ignore[assignment]
+    _qt_parent: weakref.ref[QObject] | None = None
+    _qt_children: list[QObject] | None = None
+    _qt_filters: list[weakref.ref[QObject]] | None = None
+    _qt_blocked: bool = False
+    _qt_sender: QObject | None = None
+    _qt_name: str = ""
+    _qt_dynamic: dict[str, Any] | None = None
+    _qt_timers: dict[int, timers.TimerEntry] | None = None
+    _qt_posted_delete: bool = False
+    _qt_properties: dict[str, tuple[str, str | None]] = {"objectName": ("objectName", "setObjectName")}
+
+    destroyed = Signal("QObject*").with_optional_arguments()
+    objectNameChanged = Signal(str)
+
+    def __init__(self, parent: QObject | None = None, **keywords: Any) -> None:
+        """
+        :param parent: the owner. It must live in the calling thread.
+        :param keywords: values for properties (``objectName="x"``) and slots for signals (``destroyed=f``). What is neither
+            goes to the next class behind QObject in the method resolution order, if there is one.
+        Raises `TypeError` for a parent that is no QObject, `AttributeError` for an unknown keyword.
+        """
+        self._qt_thread = current()
+        if parent is not None:
+            if not isinstance(parent, QObject):
+                raise TypeError(f"the parent of a {self.__class__.__name__} is a QObject or None, not {parent!r}")
+            self._qt_adopt(parent)
+        if keywords or self.__class__.__mro__[-2] is not QObject:
+            initialise(self, keywords, QObject)
+
+    # Life.
+
+    def deleteLater(self) -> None:
+        """Delete the object when control is back in the event loop it is in now; it is kept alive until then.
+
+        Any thread may call this.
+        """
+        if not self._qt_posted_delete:
+            self._qt_posted_delete = True
+            event = QEvent(QEvent.Type.DeferredDelete)
+            here = current()
+            event._qt_level = here.level if here is self._qt_thread else 0
+            post(self, PostedEvent(KeepAlive(self), event, 0))  # type: ignore[arg-type]
+
+    def __del__(self) -> None:
+        collect(self)
+
+    def _qt_dispose(self) -> None:
+        """Let go of what the object holds outside the object model. Called once, first thing in its deletion."""
+
+    # The tree.
+
+    def parent(self) -> QObject | None:
+        """Return the owner, None when there is none."""
+        reference = self._qt_parent
+        found = None if reference is None else reference()
+        if reference is not None:
+            self._qt_thread  # noqa: B018 - raises for an object that was never initialised
+        return found
+
+    def setParent(self, parent: QObject | None) -> None:
+        """Give the object to another owner, or to nobody (then it lives as long as it is referred to).
+
+        Raises `TypeError` for what is no QObject, `RuntimeError` across threads, `ValueError` for a descendant.
+        """
+        if parent is not None and not isinstance(parent, QObject):
+            raise TypeError(f"the parent of a {self.__class__.__name__} is a QObject or None, not {parent!r}")
+        old = self.parent()
+        if old is parent:
+            return
+        if parent is not None:
+            check_thread(self, "setParent")
+            _refuse_cycle(self, parent)
+        if old is not None:
+            self._qt_leave(old)
+        if parent is not None:
+            self._qt_adopt(parent)
+
+    def children(self) -> list[QObject]:
+        """Return the objects this one owns, in the order they were added."""
+        self._qt_thread  # noqa: B018
+        return list(self._qt_children or ())
+
+    def _qt_adopt(self, parent: QObject) -> None:
+        if is_buried(parent):
+            raise deleted_error(parent.__class__.__name__)
+        if parent._qt_thread is not self._qt_thread:
+            raise RuntimeError(
+                f"cannot make a child in {self._qt_thread.describe()} for a parent that lives in "
+                f"{parent._qt_thread.describe()}: {parent!r}"
+            )
+        self._qt_parent = weakref.ref(parent)
+        if parent._qt_children is None:
+            parent._qt_children = [self]
+        else:
+            parent._qt_children.append(self)
+        if parent.watches_events():
+            notify(parent, QChildEvent(QEvent.Type.ChildAdded, self))
+
+    def _qt_leave(self, parent: QObject) -> None:
+        self._qt_parent = None
+        siblings = parent._qt_children
+        if siblings is not None and self in siblings:
+            siblings.remove(self)
+            if parent.watches_events():
+                notify(parent, QChildEvent(QEvent.Type.ChildRemoved, self))
+
+    def findChild(
+        self,
+        type: type[_Type] = object,  # type: ignore[assignment]
+        name: str | None = None,
+        options: int = Qt.FindChildOption.FindChildrenRecursively,
+    ) -> _Type | None:
+        """Return the first child of class *type* with this *name* (None: any), direct children before deeper ones."""
+        found: list[Any] = find_children(self, type, name, options, first=True)
+        return found[0] if found else None
+
+    def findChildren(
+        self,
+        type: type[_Type] = object,  # type: ignore[assignment]
+        name: Any = None,
+        options: int = Qt.FindChildOption.FindChildrenRecursively,
+    ) -> list[_Type]:
+        """Return all children of class *type* whose name is *name* (None: any), or matches it if it is a compiled pattern."""
+        return find_children(self, type, name, options)
+
+    # Names and properties.
+
+    def objectName(self) -> str:
+        """Return the object's name, empty by default."""
+        self._qt_thread  # noqa: B018
+        return self._qt_name
+
+    def setObjectName(self, name: str) -> None:
+        """Name the object; emits `objectNameChanged` when that changes anything."""
+        if name is not None and not isinstance(name, str):
+            raise TypeError(f"an object's name is a str, not {name!r}")
+        name = name or ""
+        if name != self._qt_name:
+            self._qt_name = name
+            self.objectNameChanged.emit(name)
+
+    def property(self, name: str) -> Any:
+        """Return the value of a property, declared or dynamic; None when there is none of that *name*."""
+        return read_property(self, name)
+
+    def setProperty(self, name: str, value: Any) -> bool:
+        """Set a declared property and return True, or a dynamic one (None removes it) and return False."""
+        declared, changed = write_property(self, name, value)
+        if changed:
+            notify(self, QDynamicPropertyChangeEvent(name.encode()))
+        return declared
+
+    def dynamicPropertyNames(self) -> list[QByteArray]:
+        """Return the names of the dynamic properties."""
+        from netaccess._values.bytearray import QByteArray
+
+        return [QByteArray(name.encode()) for name in self._qt_dynamic or ()]
+
+    def inherits(self, classname: str) -> bool:
+        """Return whether the object's class, or a base of it, is named *classname*."""
+        return any(cls.__name__ == classname for cls in self.__class__.__mro__ if cls is not object)
+
+    def isWidgetType(self) -> bool:
+        """Return whether the object is a widget; there are none."""
+        return False
+
+    # Signals.
+
+    def sender(self) -> QObject | None:
+        """Return the object whose signal called the slot of this object that is running now; None outside slots."""
+        found = self._qt_sender
+        return None if found is None or is_buried(found) else found
+
+    def blockSignals(self, block: bool) -> bool:
+        """Let the object's signals go unheard, or be heard again. Return whether they were blocked before."""
+        if not isinstance(block, int):
+            raise TypeError(f"blockSignals() takes a bool, not {block!r}")
+        before = self._qt_blocked
+        self._qt_blocked = bool(block)
+        return before
+
+    def signalsBlocked(self) -> bool:
+        """Return whether the object's signals are blocked."""
+        return self._qt_blocked
+
+    @staticmethod
+    def disconnect(connection: Any) -> bool:
+        """End the connection that ``connect`` returned as *connection*; False when it was over already."""
+        return bool(connection.active and connection.listing.remove(connection))
+
+    # Events.
+
+    def event(self, event: QEvent) -> bool:
+        """Handle *event*: timers, children, queued slots, deletion, and the program's own events. Return whether it was."""
+        kind = event._qt_type
+        if kind == QEvent.Type.Timer:
+            self.timerEvent(event)  # type: ignore[arg-type]
+        elif kind in (QEvent.Type.ChildAdded, QEvent.Type.ChildRemoved):
+            self.childEvent(event)  # type: ignore[arg-type]
+        elif kind == QEvent.Type.MetaCall:
+            if not isinstance(event, MetaCallEvent):
+                return False
+            event.place(self)
+        elif kind == QEvent.Type.DeferredDelete:
+            destroy(self)
+        elif kind >= QEvent.Type.User:
+            self.customEvent(event)
+        else:
+            return False
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at an event meant for *watched*, which this object filters; True keeps it from going any further."""
+        return False
+
+    def installEventFilter(self, filterObj: QObject) -> None:
+        """Let *filterObj* see this object's events first; the filter installed last is asked first."""
+        if not isinstance(filterObj, QObject):
+            raise TypeError(f"an event filter is a QObject, not {filterObj!r}")
+        if filterObj._qt_thread is not self._qt_thread:
+            raise RuntimeError(
+                f"an event filter lives in its object's thread: {filterObj!r} is in {filterObj._qt_thread.describe()}, "
+                f"{self!r} in {self._qt_thread.describe()}"
+            )
+        self.removeEventFilter(filterObj)
+        self._qt_filters = [weakref.ref(filterObj), *(self._qt_filters or ())]
+
+    def removeEventFilter(self, obj: QObject) -> None:
+        """Let *obj* filter this object's events no longer."""
+        if self._qt_filters:
+            self._qt_filters = [each for each in self._qt_filters if each() not in (obj, None)]
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Handle a timer started with `startTimer`. Does nothing here; to be overridden."""
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Handle the coming or going of a child. Does nothing here; to be overridden."""
+
+    def customEvent(self, event: QEvent) -> None:
+        """Handle an event of the program's own. Does nothing here; to be overridden."""
+
+    def watches_events(self) -> bool:
+        """Return whether anybody looks at this object's events: a filter, an override, or the application."""
+        cls = type(self)
+        application = Hooks.application
+        return (
+            self._qt_filters is not None
+            or cls.event is not QObject.event
+            or cls.childEvent is not QObject.childEvent
+            or Hooks.notify is not None
+            or (application is not None and application._qt_filters is not None)
+        )
+
+    # Timers.
+
+    def startTimer(self, interval: int, timerType: Qt.TimerType = Qt.TimerType.CoarseTimer) -> int:
+        """Start a timer that sends a `QTimerEvent` every *interval* milliseconds, and return its number."""
+        check_thread(self, "startTimer")
+        if interval < 0:
+            raise ValueError(f"a timer's interval is a number of milliseconds >= 0, not {interval!r}")
+        entry = timers.start(self._qt_thread, interval, _send_timer_event, weakref.ref(self))
+        if self._qt_timers is None:
+            self._qt_timers = {}
+        self._qt_timers[entry.number] = entry
+        return entry.number
+
+    def killTimer(self, id: int) -> None:
+        """Stop the timer with this number."""
+        entry = (self._qt_timers or {}).pop(id, None)
+        if entry is not None:
+            check_thread(self, "killTimer")
+            timers.stop(self._qt_thread, entry)
+
+    # Threads.
+
+    def thread(self) -> QThread:
+        """Return the thread the object lives in, where its slots and events run."""
+        from .thread import thread_object
+
+        return thread_object(self._qt_thread)
+
+    def moveToThread(self, thread: QThread) -> bool:
+        """Let the object, its children, their timers and what is posted to them go over to *thread*.
+
+        Only the thread an object lives in can push it to another. Raises `ValueError` for an object with a parent and
+        `RuntimeError` when called from elsewhere.
+        """
+        return move_to_thread(self, thread)
+
+    def __repr__(self) -> str:
+        cls = self.__class__
+        name = f', name = "{self._qt_name}"' if self.objectName() else ""
+        return f"<{cls.__module__}.{cls.__qualname__}({id(self):#x}{name}) at {id(self):#x}>"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError(f"cannot pickle or copy a {self.__class__.__name__}: a QObject is an identity, not a value")
+
+
+def _refuse_cycle(child: QObject, parent: QObject) -> None:
+    ancestor: QObject | None = parent
+    while ancestor is not None:
+        if ancestor is child:
+            raise ValueError(f"{child!r} cannot be the child of {parent!r}, which it owns")
+        ancestor = ancestor.parent()
+
+
+def _send_timer_event(entry: timers.TimerEntry) -> None:
+    target = entry.target()
+    if target is not None and target._qt_thread.ident == get_ident():
+        notify(target, QTimerEvent(entry.number))

@@ -1,0 +1,134 @@
+"""What the kernel keeps for each thread: its event queue, timers, running loops and dispatcher.
+
+Thread safety: `queue` and `sleeping` are written under `lock`, which is held for a few instructions and never while user
+code runs. Everything else belongs to the thread itself. An object's affinity (`_qt_thread`) is changed only with the locks
+of both threads held, so a poster that has checked it under the lock cannot be overtaken by a move.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from threading import RLock, get_ident
+from typing import TYPE_CHECKING, Any
+
+from .dispatcher import Dispatcher, ThreadDispatcher
+
+if TYPE_CHECKING:
+    from .loop import QEventLoop
+    from .posting import Posted
+    from .timers import TimerEntry
+
+
+class ThreadData:
+    """The kernel's record of one thread."""
+
+    __slots__ = (
+        "__weakref__",
+        "deferred",
+        "dispatcher",
+        "heap",
+        "held",
+        "ident",
+        "level",
+        "lock",
+        "loops",
+        "name",
+        "queue",
+        "quit_now",
+        "sleeping",
+        "thread",
+        "timers",
+        "unsorted",
+    )
+
+    def __init__(self, ident: int, name: str, dispatcher: Dispatcher | None = None) -> None:
+        self.ident = ident
+        self.name = name
+        # Re-entrant, because a garbage collection inside the lock can run code that posts to this very thread.
+        self.lock = RLock()
+        self.queue: deque[Posted] = deque()
+        self.unsorted = False  # whether an event with a priority other than 0 has been posted
+        self.deferred: list[Posted] = []  # deletions that wait for an outer loop level
+        self.held: list[Posted] = []  # network arrivals kept back by ExcludeSocketNotifiers
+        self.sleeping = False
+        self.dispatcher: Dispatcher = ThreadDispatcher() if dispatcher is None else dispatcher
+        self.level = 0  # loops running plus events being delivered
+        self.loops: list[QEventLoop] = []
+        self.quit_now = False
+        self.timers: dict[int, TimerEntry] = {}
+        self.heap: list[tuple[float, int, TimerEntry]] = []
+        self.thread: Callable[[], Any] | None = None  # gives the QThread that stands for this thread, None when it is gone
+
+    def wake(self) -> None:
+        """End the thread's wait, whoever calls."""
+        self.dispatcher.wake()
+
+    def describe(self) -> str:
+        """Return the thread's name for error messages."""
+        return f"thread {self.name!r}"
+
+
+class _Dead(ThreadData):
+    """Where deleted objects live: a thread that is never the current one."""
+
+    __slots__ = ()
+
+
+DEAD = _Dead(-1, "none (the object is deleted)")
+"""The affinity of deleted objects. Its identifier equals no thread's, so the fast paths need no further check."""
+
+
+class _Local(threading.local):
+    data: ThreadData | None = None
+    tombstone: _Tombstone | None = None
+
+
+class _Tombstone:
+    """Dies with its thread, and takes the thread's identifier out of the record, because the system gives it out again."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, data: ThreadData) -> None:
+        self.data = data
+
+    def __del__(self) -> None:
+        self.data.ident = -2
+
+
+_local = _Local()
+
+
+def current() -> ThreadData:
+    """Return the calling thread's record, made on first use."""
+    data = _local.data
+    if data is None:
+        data = ThreadData(get_ident(), threading.current_thread().name)
+        adopt(data)
+    return data
+
+
+def adopt(data: ThreadData) -> None:
+    """Make *data* the calling thread's record (for a `QThread` that starts, whose objects know the record already)."""
+    data.ident = get_ident()
+    _local.data = data
+    if threading.current_thread() is not threading.main_thread():
+        _local.tombstone = _Tombstone(data)
+
+
+class SwapDispatcher:
+    """Context manager that gives the calling thread another dispatcher for a while (virtual time in tests)."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+        self._data = current()
+        self._previous = self._data.dispatcher
+
+    def __enter__(self) -> Dispatcher:
+        self._previous = self._data.dispatcher
+        self._data.dispatcher = self._dispatcher
+        return self._dispatcher
+
+    def __exit__(self, *exc: object) -> None:
+        self._data.dispatcher = self._previous

@@ -1,0 +1,212 @@
+"""`QTimer`: a signal at intervals, or once."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from threading import get_ident
+from types import MethodType
+from typing import Any
+
+from netaccess._values.qtnamespace import Qt
+
+from . import timers
+from .affinity import check_thread
+from .capacity import native_slot
+from .posting import PostedCall, notify, post, report_exception
+from .qobject import QObject
+from .signal import Signal, SignalInstance
+from .thread import thread_object
+from .threaddata import current
+
+
+class QTimer(QObject):
+    """Emits `timeout` every `interval` milliseconds while it is active, or once if it is a single shot (``QTimer``).
+
+    An interval of 0 fires once in every pass of the event loop. The timer runs in the thread it lives in.
+    """
+
+    timeout = Signal()
+
+    _qt_properties = {
+        "singleShot": ("isSingleShot", "setSingleShot"),
+        "interval": ("interval", "setInterval"),
+        "remainingTime": ("remainingTime", None),
+        "timerType": ("timerType", "setTimerType"),
+        "active": ("isActive", None),
+    }
+    _qt_interval: int = 0
+    _qt_single: bool = False
+    _qt_type: Qt.TimerType = Qt.TimerType.CoarseTimer
+    _qt_entry: timers.TimerEntry | None = None
+
+    @native_slot((int,), ())
+    def start(self, msec: int | None = None) -> None:
+        """Start the timer, or start it anew when it is running.
+
+        :param msec: the new interval in milliseconds; None keeps the one that is set. Negative raises `ValueError`.
+        """
+        check_thread(self, "start")
+        if msec is not None:
+            self._qt_interval = _milliseconds(msec)
+        if self._qt_entry is not None:
+            timers.stop(self._qt_thread, self._qt_entry)
+        self._qt_entry = timers.start(self._qt_thread, self._qt_interval, _expired, weakref.ref(self))
+
+    def stop(self) -> None:
+        """Stop the timer."""
+        entry, self._qt_entry = self._qt_entry, None
+        if entry is not None:
+            check_thread(self, "stop")
+            timers.stop(self._qt_thread, entry)
+
+    def isActive(self) -> bool:
+        """Return whether the timer is running."""
+        return self._qt_entry is not None
+
+    def timerId(self) -> int:
+        """Return the number of the running timer, -1 when it is not running."""
+        return -1 if self._qt_entry is None else self._qt_entry.number
+
+    def interval(self) -> int:
+        """Return the interval in milliseconds."""
+        return self._qt_interval
+
+    def setInterval(self, msec: int) -> None:
+        """Set the interval in milliseconds; a running timer starts anew with it. Negative raises `ValueError`."""
+        self._qt_interval = _milliseconds(msec)
+        if self._qt_entry is not None:
+            self.start()
+
+    def remainingTime(self) -> int:
+        """Return the milliseconds until the timer fires, rounded up; 0 when overdue, -1 when it is not running."""
+        entry = self._qt_entry
+        if entry is None:
+            return -1
+        remaining = entry.deadline - self._qt_thread.dispatcher.now()
+        return max(0, -int(-remaining * 1000 // 1))
+
+    def isSingleShot(self) -> bool:
+        """Return whether the timer fires only once."""
+        return self._qt_single
+
+    def setSingleShot(self, singleShot: bool) -> None:
+        """Let the timer fire only once, or at intervals."""
+        self._qt_single = bool(singleShot)
+
+    def timerType(self) -> Qt.TimerType:
+        """Return the type that was set; all timers here are as exact as the clock."""
+        return self._qt_type
+
+    def setTimerType(self, atype: Qt.TimerType) -> None:
+        """Set the type of the timer. It is remembered, and makes no difference."""
+        self._qt_type = Qt.TimerType(atype)
+
+    def _qt_dispose(self) -> None:
+        entry, self._qt_entry = self._qt_entry, None
+        if entry is not None:
+            timers.stop(self._qt_thread, entry)
+
+    @staticmethod
+    def singleShot(msec: int, *arguments: Any) -> None:
+        """Call a slot once, *msec* milliseconds from now, in the calling thread's loop.
+
+        Forms: ``singleShot(msec, slot)``, ``(msec, timerType, slot)``, ``(msec, context, slot)`` and
+        ``(msec, timerType, context, slot)``. The slot runs in the thread of *context*, by default the object it is a
+        method of; a context that dies first cancels the call. With 0 the call is posted behind what is posted already.
+        """
+        milliseconds = _milliseconds(msec)
+        if len(arguments) > 1 and isinstance(arguments[0], Qt.TimerType):
+            arguments = arguments[1:]
+        if len(arguments) == 1:
+            context, slot = None, arguments[0]
+        elif len(arguments) == 2 and isinstance(arguments[0], QObject):
+            context, slot = arguments
+        else:
+            raise TypeError(f"singleShot(msec, [timerType,] [context,] slot) does not take {arguments!r}")
+        if isinstance(slot, SignalInstance):
+            slot = slot.emit
+        if not callable(slot):
+            raise TypeError(f"a slot is a callable, not {slot!r}")
+        if context is None and isinstance(slot, MethodType) and isinstance(slot.__self__, QObject):
+            context = slot.__self__
+        shot = _Shot(slot, None if context is None else weakref.ref(context))
+        if milliseconds:
+            timers.start(current(), milliseconds, shot.expired, None)
+        else:
+            shot.pass_on()
+
+
+class _Shot:
+    """What `QTimer.singleShot` calls, with the context whose thread it runs in and whose death cancels it."""
+
+    __slots__ = ("context", "slot")
+
+    def __init__(self, slot: Callable[[], Any], context: weakref.ref[QObject] | None) -> None:
+        self.slot = slot
+        self.context = context
+
+    def expired(self, entry: timers.TimerEntry) -> None:
+        """Handle the timer's deadline."""
+        data = current()
+        timers.stop(data, entry)
+        context = None if self.context is None else self.context()
+        if self.context is None or (context is not None and context._qt_thread is data):
+            self.call()
+        else:
+            self.pass_on()
+
+    def pass_on(self) -> None:
+        """Call the slot through the event queue of the context's thread, or of the calling one."""
+        context = thread_object(current()) if self.context is None else self.context()
+        if context is not None:
+            post(context, PostedCall(weakref.ref(context), self.call))
+
+    def call(self, receiver: QObject | None = None) -> None:
+        """Call the slot."""
+        try:
+            self.slot()
+        except Exception:
+            report_exception()
+
+
+def _milliseconds(value: Any) -> int:
+    """Return an interval in whole milliseconds. Raises `TypeError` for no number, `ValueError` when negative."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if hasattr(value, "total_seconds"):  # a datetime.timedelta
+            value = value.total_seconds() * 1000
+        elif hasattr(value, "__index__"):
+            value = value.__index__()
+        else:
+            raise TypeError(f"an interval is a number of milliseconds, not {value!r}")
+    if value < 0:
+        raise ValueError(f"an interval is a number of milliseconds >= 0, not {value!r}")
+    return int(value)
+
+
+def _expired(entry: timers.TimerEntry) -> None:
+    timer: QTimer | None = entry.target()
+    if timer is None or timer._qt_entry is not entry or timer._qt_thread.ident != get_ident():
+        return
+    if timer.watches_events() or type(timer).timerEvent is not QObject.timerEvent:
+        from .events import QTimerEvent
+
+        if type(timer).timerEvent is not QObject.timerEvent or not _passes(timer, entry):
+            notify(timer, QTimerEvent(entry.number))
+            return
+    if timer._qt_single:
+        timer.stop()
+    timer.timeout.emit()
+
+
+def _passes(timer: QTimer, entry: timers.TimerEntry) -> bool:
+    """Return whether the timer's event gets past the filters that watch it."""
+    from .events import QTimerEvent
+    from .posting import Hooks, filtered
+
+    event = QTimerEvent(entry.number)
+    application = Hooks.application
+    for watched in (application, timer):
+        if watched is not None and watched._qt_filters and filtered(watched, timer, event):
+            return False
+    return True

@@ -1,0 +1,71 @@
+"""What becomes of the class of a deleted object.
+
+Living objects pay nothing for the question whether they are deleted: deletion swaps the object's class for a tombstone derived
+from it, which knows the same names, but refuses to call what Qt's classes define. What the program defined itself, in a
+subclass or on the object, goes on working, as it does on PySide6.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_OURS = "netaccess."
+
+
+def deleted_error(name: str) -> RuntimeError:
+    """Return the error that using a deleted object of class *name* raises."""
+    return RuntimeError(f"Internal C++ object ({name}) already deleted.")
+
+
+def bury(instance: Any) -> None:
+    """Swap *instance*'s class for its tombstone."""
+    cls = instance.__class__
+    stone = cls.__dict__.get("_qt_tombstone")
+    if stone is None:
+        stone = _make(cls)
+        cls._qt_tombstone = stone
+    try:
+        object.__setattr__(instance, "__class__", stone)
+    except TypeError:
+        pass  # a class with slots of its own cannot be swapped; its object keeps answering
+
+
+def is_buried(instance: object) -> bool:
+    """Return whether *instance* has been deleted."""
+    return "_qt_buried" in type(instance).__dict__
+
+
+def _make(cls: type) -> type:
+    def __getattribute__(self: Any, name: str) -> Any:
+        if not name.startswith("_"):
+            for base in cls.__mro__:
+                if name in base.__dict__:
+                    found = base.__dict__[name]
+                    if base.__module__.startswith(_OURS) and callable(found) and not hasattr(found, "signatures"):
+                        return _refuser(cls.__name__)
+                    break
+        return object.__getattribute__(self, name)
+
+    def __repr__(self: Any) -> str:
+        raise deleted_error(cls.__name__)
+
+    namespace = {
+        "__getattribute__": __getattribute__,
+        "__repr__": __repr__,
+        "__module__": cls.__module__,
+        "__qualname__": cls.__qualname__,
+        "__doc__": cls.__doc__,
+        "__slots__": (),
+        "__class__": property(lambda self: cls),
+        "_qt_buried": True,
+    }
+    return type(cls)(cls.__name__, (cls,), namespace)
+
+
+def _refuser(name: str) -> Any:
+    """Return what stands for a method of a deleted object: it can be looked at, not called."""
+
+    def already_deleted(*args: Any, **kwargs: Any) -> Any:
+        raise deleted_error(name)
+
+    return already_deleted
