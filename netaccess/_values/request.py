@@ -1,0 +1,306 @@
+"""A request as a value: where it goes, with which headers, and how it is to be treated."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from . import headers, knownheaders
+from .bytearray import QByteArray
+from .knownheaders import KnownHeaders as _KnownHeaders
+from .qtenum import QtEnum, export_enums
+from .requestenums import Attribute as _Attribute
+from .sslconfig import QSslConfiguration
+from .url import QUrl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+    from weakref import ReferenceType
+
+_NO_ATTRIBUTES: Mapping[int, Any] = MappingProxyType({})
+
+
+class _Limits:
+    """What few requests set. Not changed once a request holds it, so copies of the request share it."""
+
+    __slots__ = ("redirects", "safety", "ssl", "timeout")
+
+    def __init__(self) -> None:
+        self.redirects = 50
+        self.safety = 10 * 1024 * 1024
+        self.timeout = 0
+        self.ssl: QSslConfiguration | None = None
+
+    def changed(self, name: str, value: Any) -> _Limits:
+        """Return a copy with one member changed."""
+        copied = _Limits()
+        copied.redirects, copied.safety = self.redirects, self.safety
+        copied.timeout, copied.ssl = self.timeout, self.ssl
+        setattr(copied, name, value)
+        return copied
+
+    def same(self, other: _Limits) -> bool:
+        """Return whether requests with these limits can be equal. TLS settings do not count, as in Qt."""
+        return self is other or (self.redirects, self.safety, self.timeout) == (
+            other.redirects,
+            other.safety,
+            other.timeout,
+        )
+
+
+_USUAL = _Limits()
+
+
+@export_enums
+class QNetworkRequest:
+    """A request, to be handed to a `QNetworkAccessManager`. Copies are cheap: they share what neither has changed."""
+
+    KnownHeaders: TypeAlias = _KnownHeaders
+    Attribute: TypeAlias = _Attribute
+
+    class CacheLoadControl(QtEnum):
+        """What `CacheLoadControlAttribute` may be: how much the cache is asked."""
+
+        AlwaysNetwork = 0
+        PreferNetwork = 1
+        PreferCache = 2
+        AlwaysCache = 3
+
+    class LoadControl(QtEnum):
+        """What the cookie and authentication attributes may be: done for the program, or left to it."""
+
+        Automatic = 0
+        Manual = 1
+
+    class Priority(QtEnum):
+        """Which of the waiting requests to a host goes first."""
+
+        HighPriority = 1
+        NormalPriority = 3
+        LowPriority = 5
+
+    class RedirectPolicy(QtEnum):
+        """What `RedirectPolicyAttribute` may be: which redirects are followed."""
+
+        ManualRedirectPolicy = 0
+        NoLessSafeRedirectPolicy = 1
+        SameOriginRedirectPolicy = 2
+        UserVerifiedRedirectPolicy = 3
+
+    class TransferTimeoutConstant(QtEnum):
+        """A transfer timeout for those who do not want to choose one, in milliseconds."""
+
+        DefaultTransferTimeoutConstant = 30000
+
+    DefaultTransferTimeout = TransferTimeoutConstant.DefaultTransferTimeoutConstant
+
+    __slots__ = (
+        "__weakref__",
+        "_qt_attributes",
+        "_qt_headers",
+        "_qt_limits",
+        "_qt_origin",
+        "_qt_priority",
+        "_qt_url",
+    )
+
+    _qt_url: QUrl
+    _qt_headers: headers.HeaderFields
+    _qt_attributes: Mapping[int, Any]
+    _qt_limits: _Limits
+    _qt_origin: ReferenceType[Any] | None
+    _qt_priority: QNetworkRequest.Priority
+
+    def __init__(self, url: QUrl | str | QNetworkRequest | None = None) -> None:
+        """Make a request for *url*, or a copy of another request. Raises TypeError for anything else."""
+        if isinstance(url, QNetworkRequest):
+            self._qt_take(url)
+            return
+        self._qt_url = _as_url(url)
+        self._qt_headers = headers.EMPTY
+        self._qt_attributes = _NO_ATTRIBUTES
+        self._qt_limits = _USUAL
+        self._qt_origin = None
+        self._qt_priority = _NORMAL
+
+    def _qt_take(self, other: QNetworkRequest) -> None:
+        # Nothing behind these members is ever changed in place, the URL included: it is copied in and out.
+        self._qt_url = other._qt_url
+        self._qt_headers = other._qt_headers
+        self._qt_attributes = other._qt_attributes
+        self._qt_limits = other._qt_limits
+        self._qt_origin = other._qt_origin
+        self._qt_priority = other._qt_priority
+
+    def url(self) -> QUrl:
+        """Return a copy of the URL."""
+        return QUrl(self._qt_url)
+
+    def setUrl(self, url: QUrl | str) -> None:
+        """Set the URL. Raises TypeError unless it is a `QUrl` or a str."""
+        self._qt_url = _as_url(url)
+
+    def header(self, header: QNetworkRequest.KnownHeaders) -> Any:
+        """Return a known header as a Python object (see `setHeader`), None when it is not set or cannot be read."""
+        return knownheaders.known(self._qt_headers, header)
+
+    def setHeader(self, header: QNetworkRequest.KnownHeaders, value: Any) -> None:
+        """Set a known header from a Python object; None removes it.
+
+        Text headers take a str; lengths an int; dates a datetime, a date, seconds since 1970 or a str; locations a
+        `QUrl`; cookie headers a list of `QNetworkCookie`; If-Match and If-None-Match a list of str.
+
+        Raises TypeError for another object, ValueError for text that cannot be sent in a header.
+        """
+        self._qt_headers = knownheaders.with_known(self._qt_headers, header, value)
+
+    def hasRawHeader(self, headerName: Any) -> bool:
+        """Return whether a header of that name is set; case does not matter."""
+        return headers.octets(headerName, "a header's name") in self._qt_headers
+
+    def rawHeader(self, headerName: Any) -> QByteArray:
+        """Return the value of a header as bytes, empty when it is not set; the name's case does not matter."""
+        return QByteArray(self._qt_headers.get(headers.octets(headerName, "a header's name")) or b"")
+
+    def rawHeaderList(self) -> list[QByteArray]:
+        """Return the names of the headers that are set, in lower case, the last one set at the end."""
+        return [QByteArray(name) for name in self._qt_headers.names()]
+
+    def setRawHeader(self, headerName: Any, value: Any) -> None:
+        """Set a header from bytes-like objects or str (as UTF-8); None or a null `QByteArray` removes it.
+
+        Raises ValueError, naming the header, for a name that is no token and for a value with CR, LF or NUL.
+        """
+        self._qt_headers = headers.with_raw(self._qt_headers, headerName, value)
+
+    def attribute(self, code: QNetworkRequest.Attribute | int, defaultValue: Any = None) -> Any:
+        """Return the attribute *code*, *defaultValue* when it is not set."""
+        return self._qt_attributes.get(_attribute_code(code), defaultValue)
+
+    def setAttribute(self, code: QNetworkRequest.Attribute | int, value: Any) -> None:
+        """Set the attribute *code* to any Python object, which is kept as it is; None removes it.
+
+        Raises TypeError unless *code* is an integer, ValueError unless it is between 0 and `UserMax`.
+        """
+        number = _attribute_code(code)
+        attributes = dict(self._qt_attributes)
+        if value is None:
+            attributes.pop(number, None)
+        else:
+            attributes[number] = value
+        self._qt_attributes = attributes or _NO_ATTRIBUTES
+
+    def priority(self) -> QNetworkRequest.Priority:
+        """Return the priority among the requests that wait for the same host."""
+        return self._qt_priority
+
+    def setPriority(self, priority: QNetworkRequest.Priority) -> None:
+        """Set the priority. Raises ValueError for what is no `Priority`."""
+        self._qt_priority = QNetworkRequest.Priority(priority)
+
+    def originatingObject(self) -> Any:
+        """Return the object the request was made for, None when there is none or it is gone."""
+        return None if self._qt_origin is None else self._qt_origin()
+
+    def setOriginatingObject(self, object: Any) -> None:
+        """Remember the object the request is made for, without keeping it alive; None forgets it."""
+        if object is None:
+            self._qt_origin = None
+            return
+        from weakref import ref
+
+        self._qt_origin = ref(object)
+
+    def maximumRedirectsAllowed(self) -> int:
+        """Return how many redirects are followed before the request fails."""
+        return self._qt_limits.redirects
+
+    def setMaximumRedirectsAllowed(self, maximumRedirectsAllowed: int) -> None:
+        """Set how many redirects are followed before the request fails."""
+        self._qt_limits = self._qt_limits.changed("redirects", int(maximumRedirectsAllowed))
+
+    def transferTimeout(self) -> int:
+        """Return after how many milliseconds without progress the transfer fails; 0 means never."""
+        return self._qt_limits.timeout
+
+    def transferTimeoutAsDuration(self) -> int:
+        """Return the same as `transferTimeout`, milliseconds too."""
+        return self._qt_limits.timeout
+
+    def setTransferTimeout(self, timeout: int | float | timedelta = DefaultTransferTimeout) -> None:
+        """Let the transfer fail after *timeout* without progress.
+
+        :param timeout: milliseconds, or a timedelta; 0 and less mean never.
+        """
+        duration = getattr(timeout, "total_seconds", None)
+        milliseconds = int(cast("int", timeout)) if duration is None else round(duration() * 1000)
+        self._qt_limits = self._qt_limits.changed("timeout", milliseconds)
+
+    def sslConfiguration(self) -> QSslConfiguration:
+        """Return a copy of the TLS settings: those that were set, else `QSslConfiguration.defaultConfiguration`."""
+        own = self._qt_limits.ssl
+        return QSslConfiguration.defaultConfiguration() if own is None else QSslConfiguration(own)
+
+    def setSslConfiguration(self, configuration: QSslConfiguration) -> None:
+        """Set the TLS settings."""
+        self._qt_limits = self._qt_limits.changed("ssl", QSslConfiguration(configuration))
+
+    def decompressedSafetyCheckThreshold(self) -> int:
+        """Return from how many decompressed bytes on a body is checked for being a bomb; -1 means never."""
+        return self._qt_limits.safety
+
+    def setDecompressedSafetyCheckThreshold(self, threshold: int) -> None:
+        """Check a body for being a bomb from *threshold* decompressed bytes on; -1 never does."""
+        self._qt_limits = self._qt_limits.changed("safety", int(threshold))
+
+    def swap(self, other: QNetworkRequest) -> None:
+        """Exchange this request with *other*."""
+        mine = QNetworkRequest(self)
+        self._qt_take(other)
+        other._qt_take(mine)
+
+    def __copy__(self) -> QNetworkRequest:
+        copied = type(self).__new__(type(self))
+        copied._qt_take(self)
+        own = getattr(self, "__dict__", None)  # that of a subclass
+        if own:
+            copied.__dict__.update(own)
+        return copied
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> QNetworkRequest:
+        return self.__copy__()
+
+    def __eq__(self, other: object) -> bool:
+        """Compare URL, priority, headers, attributes and limits, not the originating object and the TLS settings."""
+        if not isinstance(other, QNetworkRequest):
+            return NotImplemented
+        return (
+            self._qt_url == other._qt_url
+            and self._qt_priority == other._qt_priority
+            and self._qt_headers == other._qt_headers
+            and self._qt_attributes == other._qt_attributes
+            and self._qt_limits.same(other._qt_limits)
+        )
+
+    def __repr__(self) -> str:
+        return f"<netaccess.QtNetwork.QNetworkRequest({self._qt_url.toDisplayString()!r}) at {id(self):#x}>"
+
+
+_NORMAL = QNetworkRequest.Priority.NormalPriority
+
+
+def _as_url(url: QUrl | str | None) -> QUrl:
+    if isinstance(url, QUrl):
+        return QUrl(url)
+    if url is None or isinstance(url, str):
+        return QUrl(url or "")
+    raise TypeError(f"a request is made for a QUrl or a str, not for {url!r}")
+
+
+def _attribute_code(code: Any) -> int:
+    if not isinstance(code, int):
+        raise TypeError(f"an attribute's code is a QNetworkRequest.Attribute or an int, not {code!r}")
+    if not 0 <= code <= _Attribute.UserMax:
+        raise ValueError(f"an attribute's code is {code!r}; it must be between 0 and UserMax (32767)")
+    return code

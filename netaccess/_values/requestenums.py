@@ -1,0 +1,55 @@
+"""The codes of a request's and a reply's attributes."""
+
+from __future__ import annotations
+
+from .qtenum import QtEnum
+
+
+class Attribute(QtEnum):
+    """What can be asked of a request and learnt from a reply beside its headers (``QNetworkRequest::Attribute``).
+
+    The numbers from `User` to `UserMax` are the program's own: ``Attribute(1001)`` is a member too.
+    """
+
+    HttpStatusCodeAttribute = 0
+    HttpReasonPhraseAttribute = 1
+    RedirectionTargetAttribute = 2
+    ConnectionEncryptedAttribute = 3
+    CacheLoadControlAttribute = 4
+    CacheSaveControlAttribute = 5
+    SourceIsFromCacheAttribute = 6
+    DoNotBufferUploadDataAttribute = 7
+    HttpPipeliningAllowedAttribute = 8
+    HttpPipeliningWasUsedAttribute = 9
+    CustomVerbAttribute = 10
+    CookieLoadControlAttribute = 11
+    AuthenticationReuseAttribute = 12
+    CookieSaveControlAttribute = 13
+    MaximumDownloadBufferSizeAttribute = 14
+    DownloadBufferAttribute = 15
+    SynchronousRequestAttribute = 16
+    BackgroundRequestAttribute = 17
+    EmitAllUploadProgressSignalsAttribute = 18
+    Http2AllowedAttribute = 19
+    Http2WasUsedAttribute = 20
+    OriginalContentLengthAttribute = 21
+    RedirectPolicyAttribute = 22
+    Http2DirectAttribute = 23
+    ResourceTypeAttribute = 24
+    AutoDeleteReplyOnFinishAttribute = 25
+    ConnectionCacheExpiryTimeoutSecondsAttribute = 26
+    Http2CleartextAllowedAttribute = 27
+    UseCredentialsAttribute = 28
+    FullLocalServerNameAttribute = 29
+    User = 1000
+    UserMax = 32767
+
+    @classmethod
+    def _missing_(cls, value: object) -> Attribute | None:
+        if not isinstance(value, int) or not cls.User < value < cls.UserMax:
+            return None
+        member = int.__new__(cls, value)
+        member._name_ = f"User+{value - cls.User.value}"
+        member._value_ = value
+        cls._value2member_map_[value] = member
+        return member
