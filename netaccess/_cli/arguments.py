@@ -188,6 +188,8 @@ def _options(given: argparse.Namespace) -> GetOptions:
     if given.head:  # like curl: the headers are what was asked for, so they are shown
         outputs += ["-"] * (len(urls) - len(outputs))
     plan = _plan(given)
+    if not urls and plan.method != "GET":
+        raise ValueError(f"{plan.method} needs a URL; the demo only answers GET")
     jobs = tuple(
         Job(
             url,

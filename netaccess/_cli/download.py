@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections import deque
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ class Download:
                 while self._active and self.interrupted is None:
                     self._loop.exec()
         except KeyboardInterrupt:
-            self.interrupted = 2
+            self.interrupted = int(signal.SIGINT)
         finally:
             tick.stop()
             self._cancel_all()

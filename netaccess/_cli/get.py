@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TextIO
 
 from .arguments import parse
@@ -41,9 +42,9 @@ def run_demo(options: GetOptions) -> int:
     with ExitStack() as stack:
         server = stack.enter_context(DemoServer())
         folder = options.output_dir or stack.enter_context(tempfile.TemporaryDirectory(prefix="netaccess-demo-"))
-        targets = server.targets()
+        plan = replace(options.plan, proxy=options.plan.proxy or "")  # no proxy of the environment's reaches in here
         jobs = [
-            Job(target.url, options.plan, sha256=target.sha256, expected_status=target.status) for target in targets
+            Job(target.url, plan, sha256=target.sha256, expected_status=target.status) for target in server.targets()
         ]
         if not options.silent:
             _say(stream, f"Demo: {len(jobs)} URLs from a server of its own at {server.url}")

@@ -296,3 +296,50 @@ def test_the_demo_leaves_nothing_behind(netaccess: Runner, tmp_path: Path, monke
     assert netaccess("get", "-s").code == 0
     assert here() == []
     assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.usefixtures("hasty_demo")
+def test_the_demo_needs_no_proxy(netaccess: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    assert netaccess("get", "-s").code == 0
+
+
+def test_a_proxy_in_the_environment_is_used(netaccess: Runner, peer: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", peer.url)
+    assert netaccess("get", "http://elsewhere.invalid/a").code == 0
+    assert peer.seen[0].path == "http://elsewhere.invalid/a"
+
+
+def test_a_second_method_is_not_for_the_demo(netaccess: Runner) -> None:
+    ran = netaccess("get", "-I")
+    assert ran.code == 2
+    assert "needs a URL" in ran.err
+
+
+def test_a_reader_that_goes_away_does_not_stop_the_downloads(
+    netaccess: Runner, peer: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Gone(Watcher):
+        def ended(self, track: Track, now: float) -> None:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(get_module, "make_view", lambda *_: Gone())
+    assert netaccess("get", "--parallel", "1", f"{peer.url}/ok/a", f"{peer.url}/ok/b").code == 0
+    assert here() == ["a", "b"]
+
+
+def test_nothing_is_kept_in_memory_beyond_the_read_buffer(netaccess: Runner, peer: Peer) -> None:
+    from netaccess.QtNetwork import QNetworkAccessManager, QNetworkReply
+
+    sizes: list[int] = []
+    keep = QNetworkAccessManager.get
+
+    def get(self: QNetworkAccessManager, *arguments: object) -> QNetworkReply:
+        reply = keep(self, *arguments)
+        reply.metaDataChanged.connect(lambda: sizes.append(reply.readBufferSize()))
+        return reply
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QNetworkAccessManager, "get", get)
+        assert netaccess("get", f"{peer.url}/ok/a").code == 0
+    assert sizes == [1024 * 1024]
