@@ -19,7 +19,7 @@ def options(*arguments: str) -> GetOptions:
 
 
 def headers(*arguments: str) -> dict[str, str]:
-    return {name.decode().lower(): value.decode() for name, value in options(*arguments).plan.headers}
+    return {name.decode().lower(): value.decode() for name, value in options(URL, *arguments).plan.headers}
 
 
 def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
