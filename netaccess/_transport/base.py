@@ -1,4 +1,5 @@
-"""The seam between the access layer and whatever moves bytes: a `Transport` starts tickets, a `Ticket` is one hop under way."""
+"""The seam between the access layer and whatever moves bytes: a `Transport` starts tickets, a `Ticket` is one hop
+under way."""
 
 from __future__ import annotations
 
@@ -15,9 +16,9 @@ UNLIMITED = 1 << 62
 class Ticket:
     """One hop under way. The loop's thread cancels and grants; the worker reports, asks for credit and moves on.
 
-    Thread safety: `cancelled`, `discarding` and the credit are written under the ticket's lock and read without it by the
-    worker, which at worst sees a cancellation one block late. `_gate` is a binary semaphore: held while the worker has to
-    wait, released (by any thread) to let it look again. No user code runs under either lock.
+    Thread safety: `cancelled`, `discarding` and the credit are written under the ticket's lock and read without it by
+    the worker, which at worst sees a cancellation one block late. `_gate` is a binary semaphore: held while the
+    worker has to wait, released (by any thread) to let it look again. No user code runs under either lock.
     """
 
     __slots__ = ("_credit", "_gate", "_interrupt", "_lock", "cancelled", "discarding", "hop", "sink", "successor")
@@ -31,8 +32,8 @@ class Ticket:
     ) -> None:
         """
         :param sink: takes a batch of messages, in order; called on the worker's thread, returns at once.
-        :param successor: called once, when the hop is over (End or Failed is already in the sink): frees the hop's place
-            and returns the next ticket for the same endpoint, to be run by the same worker, or None.
+        :param successor: called once, when the hop is over (End or Failed is already in the sink): frees the hop's
+            place and returns the next ticket for the same endpoint, to be run by the same worker, or None.
         :param credit: body bytes that may be reported before `grant` gives more.
         """
         self.hop = hop
@@ -57,7 +58,8 @@ class Ticket:
             interrupt()
 
     def discard(self) -> None:
-        """The rest of the body is not wanted: the worker reads on, reporting no data, as long as that saves the connection."""
+        """The rest of the body is not wanted: the worker reads on, reporting no data, as long as that saves the
+        connection."""
         with self._lock:
             self.discarding = True
             self._open_gate()
@@ -78,10 +80,11 @@ class Ticket:
             self._interrupt = interrupt
             return True
 
-    def allowance(self, wanted: int) -> int:
+    def allowance(self, wanted: int, wait: bool = True) -> int:
         """Take up to *wanted* bytes of credit, waiting while there is none; 0 when the ticket was cancelled.
 
-        A discarding ticket has all the credit it asks for.
+        A discarding ticket has all the credit it asks for. With *wait* False, 0 also means that there is none just now:
+        the worker then reports what it holds before it asks again and waits.
         """
         while True:
             with self._lock:
@@ -93,6 +96,8 @@ class Ticket:
                     taken = min(wanted, self._credit)
                     self._credit -= taken
                     return taken
+                if not wait:
+                    return 0
                 gate = self._gate = Lock()
                 gate.acquire()
             gate.acquire()  # opened by cancel, discard or grant

@@ -57,7 +57,17 @@ class Endpoint(NamedTuple):
 class Hop:
     """One HTTP message pair to be made: everything the wire needs, nothing it has to decide. Not changed once sent."""
 
-    __slots__ = ("body", "connect_timeout", "decode", "endpoint", "headers", "idempotent", "method", "target")
+    __slots__ = (
+        "body",
+        "connect_timeout",
+        "decode",
+        "decode_limit",
+        "endpoint",
+        "headers",
+        "idempotent",
+        "method",
+        "target",
+    )
 
     def __init__(
         self,
@@ -69,6 +79,7 @@ class Hop:
         decode: bool = False,
         idempotent: bool = True,
         connect_timeout: float = 30.0,
+        decode_limit: int = 10 * 1024 * 1024,
     ) -> None:
         """
         :param target: the request-target as it stands on the request line (RFC 9112 3.2), proxied form included.
@@ -77,6 +88,8 @@ class Hop:
         :param decode: undo the response's Content-Encoding.
         :param idempotent: whether the hop may be sent again when a kept-alive connection turns out stale.
         :param connect_timeout: seconds for dialling, TLS included.
+        :param decode_limit: decoded bytes beyond which a body that is very much larger than its coded form fails as a
+            decompression bomb; -1 for never.
         """
         self.endpoint = endpoint
         self.method = method
@@ -86,6 +99,7 @@ class Hop:
         self.decode = decode
         self.idempotent = idempotent
         self.connect_timeout = connect_timeout
+        self.decode_limit = decode_limit
 
 
 class Connecting(NamedTuple):
@@ -149,6 +163,9 @@ class Failed(NamedTuple):
     text: str
     verify_code: int = 0
     """For a certificate that does not hold: OpenSSL's X509_V_ERR number, else 0."""
+    answer: Head | None = None
+    """For a 407 to the CONNECT of an https hop: the proxy's head, with its challenges. It is not a `Head` message, because
+    nothing in it speaks for the server: no cookie and no policy may be learnt from it."""
 
 
 Message = Connecting | Encrypted | Sent | UploadProgress | Informational | Head | Data | End | Failed

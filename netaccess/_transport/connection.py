@@ -1,0 +1,233 @@
+"""A dialled socket as a worker uses it: reads that give up when asked to, sends that listen, and an end from any
+thread.
+
+A read with *patience* (milliseconds) returns None when nothing came in that time, so that the worker can report what it
+has and come back to wait without end. For plain sockets the patience of a fresh request costs nothing: it is the
+socket's own receive timeout, so that the usual answer needs one system call, and the interpreter's lock changes hands
+once.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import sys
+from threading import Lock
+from typing import Any
+
+PATIENCE = 20
+"""Milliseconds to wait for an answer before the messages that precede it are reported on their own."""
+
+_HAS_POLL = hasattr(select, "poll")
+_HAS_RECEIVE_TIMEOUT = sys.platform in ("linux", "darwin") and hasattr(socket, "MSG_DONTWAIT")
+_RECORD = 16384  # the most that TLS hands out at once
+READ, WRITE = 1, 2
+
+
+class Connection:
+    """A connection without TLS."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        """:param sock: connected; it belongs to this object from now on."""
+        self._sock = sock
+        self._poll: Any = None
+        self._listen: Any = None
+        self.used = False
+        # Orders `interrupt` (any thread) and `close` (the worker), so that no file number is shut down which the system
+        # has given to somebody else meanwhile. Neither blocks while it is held.
+        self._lock = Lock()
+        self._open = True
+        self._prepare()
+
+    def _prepare(self) -> None:
+        if _HAS_RECEIVE_TIMEOUT:
+            import struct
+
+            self._sock.settimeout(None)
+            timeout = struct.pack("@ll", 0, PATIENCE * 1000)
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeout)
+        else:
+            self._sock.settimeout(0)
+
+    # Ending it.
+
+    def interrupt(self) -> None:
+        """End the worker's wait on the socket, for good. Any thread may call it."""
+        with self._lock:
+            if self._open:
+                try:
+                    # Not the method of a TLS socket, which would take its state away from under the worker.
+                    socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+                except OSError:
+                    pass
+
+    def close(self) -> None:
+        """Close the socket. The worker only."""
+        with self._lock:
+            self._open = False
+            try:
+                self._sock.close()
+            except OSError:
+                pass
+
+    # Waiting.
+
+    def readable(self, patience: int | None) -> bool:
+        """Return whether there is something to read, waiting *patience* milliseconds (None: until there is)."""
+        if not _HAS_POLL:
+            seconds = None if patience is None else patience / 1000
+            return bool(select.select([self._sock], (), (), seconds)[0])
+        if self._poll is None:
+            self._poll = select.poll()
+            self._poll.register(self._sock, select.POLLIN)
+        return bool(self._poll.poll(patience))
+
+    def ready(self, patience: int | None) -> int:
+        """Return `READ` and `WRITE` bits for what the socket can do now, waiting *patience* milliseconds for either."""
+        if not _HAS_POLL:
+            seconds = None if patience is None else patience / 1000
+            reads, writes, _ = select.select([self._sock], [self._sock], (), seconds)
+            return (READ if reads else 0) | (WRITE if writes else 0)
+        if self._listen is None:
+            self._listen = select.poll()
+            self._listen.register(self._sock, select.POLLIN | select.POLLOUT)
+        bits = 0
+        for _, events in self._listen.poll(patience):
+            # An error or a hang-up shows in the next read.
+            bits |= WRITE if events & select.POLLOUT else 0
+            bits |= READ if events & ~select.POLLOUT else 0
+        return bits
+
+    # Moving bytes.
+
+    def stale(self) -> bool:
+        """Return whether an idle connection can carry no further request: it was closed, or bytes came that nobody
+        asked for and that must not be taken for an answer."""
+        return self.readable(0)
+
+    def read(self, size: int, patience: int | None) -> bytes | None:
+        """Return up to *size* bytes, ``b""`` at the end, None when nothing came within *patience* milliseconds."""
+        try:
+            if not _HAS_RECEIVE_TIMEOUT or patience is None or patience == PATIENCE:
+                return self._sock.recv(size)
+            if not self.readable(patience):
+                return None
+            return self._sock.recv(size)
+        except BlockingIOError:
+            if patience == PATIENCE and _HAS_RECEIVE_TIMEOUT:
+                return None
+        while self.readable(patience):
+            try:
+                return self._sock.recv(size)
+            except BlockingIOError:
+                pass  # what woke us was no data after all
+            if patience is not None:
+                break
+        return None
+
+    def read_ready(self, size: int) -> bytes | None:
+        """Return what is there to be read at once, up to *size* bytes; ``b""`` at the end, None for nothing."""
+        return self._sock.recv(size) if self.readable(0) else None
+
+    def send(self, data: bytes) -> None:
+        """Send all of *data*, waiting as long as it takes."""
+        if _HAS_RECEIVE_TIMEOUT:
+            self._sock.sendall(data)
+            return
+        view = memoryview(data)
+        while view:
+            sent = self.send_some(view)
+            view = view[sent:]
+            if not sent:
+                self._wait_to_send()
+
+    def send_some(self, view: memoryview) -> int:
+        """Send what the socket takes of *view* without waiting; return how many bytes that were."""
+        try:
+            return self._sock.send(view, socket.MSG_DONTWAIT if _HAS_RECEIVE_TIMEOUT else 0)
+        except BlockingIOError:
+            return 0
+
+    def _wait_to_send(self) -> None:
+        if _HAS_POLL:
+            poll = select.poll()
+            poll.register(self._sock, select.POLLOUT)
+            poll.poll()
+        else:
+            select.select((), [self._sock], ())
+
+
+class TlsConnection(Connection):
+    """A connection with TLS, whose socket never blocks: a record is only there once all of it has come."""
+
+    def _prepare(self) -> None:
+        from ssl import SSLWantReadError, SSLWantWriteError
+
+        self._want = (SSLWantReadError, SSLWantWriteError)
+        self._want_read = SSLWantReadError
+        self._sending_reads = False
+        self._ended = False
+        self._sock.settimeout(0)
+
+    def stale(self) -> bool:
+        """See `Connection.stale`; a session ticket or a change of keys on an idle connection is no reason to leave
+        it."""
+        pending: int = self._sock.pending()  # type: ignore[attr-defined]
+        return (pending > 0 or self.readable(0)) and self.read_ready(1) is not None
+
+    def read(self, size: int, patience: int | None) -> bytes | None:
+        """See `Connection.read`. Records that have come are joined, up to *size*: one message for many is much
+        cheaper."""
+        while True:
+            data = self.read_ready(size)
+            if data is not None:
+                return data
+            if not self.readable(patience):
+                return None
+
+    def read_ready(self, size: int) -> bytes | None:
+        """See `Connection.read_ready`."""
+        if self._ended:
+            return b""
+        recv = self._sock.recv
+        records: list[bytes] = []
+        try:
+            while size > 0:
+                record = recv(_RECORD if size > _RECORD else size)
+                if not record:
+                    self._ended = True
+                    return b"".join(records)
+                records.append(record)
+                size -= len(record)
+        except self._want:
+            if not records:
+                return None
+        except OSError:
+            if not records:
+                raise
+            self._ended = True  # what came before the fault is delivered; then the connection counts as closed
+        return records[0] if len(records) == 1 else b"".join(records)
+
+    def send(self, data: bytes) -> None:
+        """See `Connection.send`."""
+        view = memoryview(data)
+        while view:
+            sent = self.send_some(view)
+            view = view[sent:]
+            if not sent:
+                self._wait_to_send()
+
+    def send_some(self, view: memoryview) -> int:
+        """See `Connection.send_some`."""
+        try:
+            return self._sock.send(view)
+        except self._want as wanted:
+            # TLS may have to hear from the server in the middle of a send.
+            self._sending_reads = isinstance(wanted, self._want_read)
+            return 0
+
+    def _wait_to_send(self) -> None:
+        if self._sending_reads:
+            self.readable(None)
+        else:
+            super()._wait_to_send()
