@@ -109,7 +109,7 @@ def total_line(overall: Overall, columns: Layout, now: float, glyphs: Glyphs) ->
     """Return the line of all transfers together."""
     count = len(overall.tracks)
     complete = overall.complete
-    name = pad(shorten(f"total: {overall.done} of {count}", columns.name, glyphs.ellipsis), columns.name)
+    name = pad(shorten(f"total {overall.done}/{count}", columns.name, glyphs.ellipsis), columns.name)
     fraction = overall.fraction
     return [
         ("  ", ""),

@@ -245,7 +245,7 @@ def test_bars_of_ended_transfers_stay_above_the_running_ones() -> None:
     shown = without_escapes(drawn)
     assert shown.count("↓ first") > 0
     assert shown.count("✓ first") == 1
-    assert shown.index("✓ first") < shown.index("✗ second") < shown.rindex("total: 2 of 2")
+    assert shown.index("✓ first") < shown.index("✗ second") < shown.rindex("total 2/2")
 
 
 def test_no_more_bars_are_drawn_than_fit_on_the_screen() -> None:
