@@ -1,0 +1,41 @@
+"""Short ways to say what nearly every network test says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from binding import QtCore, QtNetwork
+
+# The first events of a request on a new connection, those on a connection that is there already, and the last ones.
+DIALLED = [("socketStartedConnecting",), ("requestSent",), ("metaDataChanged",)]
+REUSED = [("requestSent",), ("metaDataChanged",)]
+LAST = [("readChannelFinished",), ("manager.finished",), ("finished",)]
+CANCELLED = [("aboutToClose",), ("errorOccurred", "OperationCanceledError")]
+
+
+def request(url: str, headers: dict[str, str] | None = None) -> Any:
+    """A QNetworkRequest for a URL given as text."""
+    made = QtNetwork.QNetworkRequest(QtCore.QUrl(url))
+    for name, value in (headers or {}).items():
+        made.setRawHeader(name.encode("latin-1"), value.encode("latin-1"))
+    return made
+
+
+def typed(url: str) -> Any:
+    """A request with a Content-Type, so that Qt does not complain about a POST without one."""
+    return request(url, {"Content-Type": "text/plain"})
+
+
+def get(manager: Any, url: str) -> Any:
+    """Start a GET."""
+    return manager.get(request(url))
+
+
+def pairs(reply: Any) -> list[tuple[str, str]]:
+    """The raw headers of a reply as text."""
+    return [(bytes(name).decode("latin-1"), bytes(value).decode("latin-1")) for name, value in reply.rawHeaderPairs()]
+
+
+def status(reply: Any) -> Any:
+    """The status attribute of a reply."""
+    return reply.attribute(QtNetwork.QNetworkRequest.HttpStatusCodeAttribute)
