@@ -1,0 +1,244 @@
+"""`QFileDevice`: a device on a file descriptor. `QFile` adds names."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import Any, TypeAlias
+
+from netaccess._values import fileenums
+from netaccess._values.fileenums import FileError, Permission
+from netaccess._values.qtenum import export_enums
+
+from .iodevice import QIODevice
+from .lookahead import UNBUFFERED
+from .qtwarning import warn
+
+_HELD_BACK = 16384
+
+
+@export_enums
+class QFileDevice(QIODevice):
+    """An open file: reads and writes go to its descriptor, writes in pieces of 16 KiB unless it is unbuffered.
+
+    What goes wrong is in `error` and `errorString`; nothing raises `OSError`.
+    """
+
+    FileError: TypeAlias = fileenums.FileError
+    Permission: TypeAlias = fileenums.Permission
+    Permissions: TypeAlias = fileenums.Permission
+    FileTime: TypeAlias = fileenums.FileTime
+    FileHandleFlag: TypeAlias = fileenums.FileHandleFlag
+
+    _qt_fd: int = -1
+    _qt_owns_fd: bool = True
+    _qt_stream: bool | None = None
+    _qt_held_back: bytearray | None = None
+    _qt_file_error: fileenums.FileError = FileError.NoError
+
+    # -- errors ----------------------------------------------------------------------------------------------------
+
+    def error(self) -> fileenums.FileError:
+        """What went wrong last."""
+        return self._qt_file_error
+
+    def unsetError(self) -> None:
+        """Forget what went wrong."""
+        self._qt_file_error = FileError.NoError
+        self._qt_error = ""
+
+    def _qt_fail(self, kind: fileenums.FileError, reason: Exception | str) -> bool:
+        """Remember a failure; returns False for the caller to return."""
+        self._qt_file_error = kind
+        self._qt_error = reason if isinstance(reason, str) else reason_of(reason)
+        return False
+
+    # -- the file --------------------------------------------------------------------------------------------------
+
+    def fileName(self) -> str:
+        """The name of the file; empty here."""
+        return ""
+
+    def handle(self) -> int:
+        """The file descriptor, -1 while the file is closed. What was held back is written first."""
+        self.flush()
+        return self._qt_fd
+
+    def isSequential(self) -> bool:
+        """Whether the file is a pipe, a socket, a terminal or the like, without positions."""
+        if self._qt_stream is None:
+            found = _is_stream(self._qt_fd if self._qt_fd >= 0 else self.fileName())
+            if self._qt_fd < 0:
+                return found
+            self._qt_stream = found
+        return self._qt_stream
+
+    def size(self) -> int:
+        """The size of the file in bytes; 0 if there is none."""
+        self.flush()
+        try:
+            found = os.fstat(self._qt_fd) if self._qt_fd >= 0 else os.stat(self.fileName())
+        except (OSError, ValueError):
+            return 0
+        return 0 if stat.S_ISCHR(found.st_mode) or stat.S_ISFIFO(found.st_mode) else found.st_size
+
+    def resize(self, size: int) -> bool:
+        """Make the file *size* bytes long, cutting it or adding zero bytes. Returns whether that worked."""
+        if not self.flush():
+            return False
+        try:
+            os.truncate(self._qt_fd if self._qt_fd >= 0 else self.fileName(), size)
+        except (OSError, ValueError) as error:
+            return self._qt_fail(FileError.ResizeError, error)
+        if self._qt_fd >= 0:
+            self._qt_ahead = None
+            self.seek(min(self._qt_pos, size))
+        self.unsetError()
+        return True
+
+    def permissions(self) -> fileenums.Permission:
+        """Who may do what with the file; no flag at all if there is none."""
+        return permissions_of(self._qt_fd if self._qt_fd >= 0 else self.fileName())
+
+    def setPermissions(self, permissions: int) -> bool:
+        """Let people do what *permissions* say. Returns whether that worked."""
+        try:
+            os.chmod(self._qt_fd if self._qt_fd >= 0 else self.fileName(), mode_of(permissions))
+        except (OSError, ValueError) as error:
+            return self._qt_fail(FileError.PermissionsError, error)
+        self.unsetError()
+        return True
+
+    # -- the device ------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Write what was held back and close the file; a failure of that stays in `error`."""
+        if not self._qt_mode:
+            return
+        super().close()
+        flushed = self.flush()
+        fd, self._qt_fd, self._qt_stream, self._qt_held_back = self._qt_fd, -1, None, None
+        if self._qt_owns_fd and fd >= 0:
+            try:
+                os.close(fd)
+            except OSError as error:
+                self._qt_fail(FileError.UnspecifiedError, error)
+                return
+        if flushed:
+            self.unsetError()
+
+    def _qt_dispose(self) -> None:
+        self.close()
+
+    def flush(self) -> bool:
+        """Write what was held back to the operating system. Returns whether that worked."""
+        held = self._qt_held_back
+        if not held:
+            return True
+        try:
+            while held:
+                # What is not written yet is tried again by the next flush, the one of close() at the latest.
+                del held[: os.write(self._qt_fd, held)]
+        except OSError as error:
+            return self._qt_write_failed(error)
+        return True
+
+    def seek(self, pos: int) -> bool:
+        """Go to *pos*, which may lie behind the end."""
+        if not self._qt_mode:
+            warn("QFileDevice::seek: IODevice is not open")
+            return False
+        if pos < 0 and not self.isSequential():
+            return self._qt_fail(FileError.PositionError, "Invalid argument")
+        if not self.flush() or not super().seek(pos):
+            return False
+        try:
+            os.lseek(self._qt_fd, pos, os.SEEK_SET)
+        except OSError as error:
+            return self._qt_fail(FileError.PositionError, error)
+        return True
+
+    def readData(self, maxlen: int) -> bytes | None:
+        """Read at most *maxlen* bytes from the descriptor."""
+        if self._qt_held_back and not self.flush():
+            return None
+        try:
+            return os.read(self._qt_fd, maxlen)
+        except OSError as error:
+            self._qt_fail(FileError.ReadError, error)
+            return None
+
+    def readLineData(self, maxlen: int) -> Any:
+        """Read a line, looking ahead."""
+        return self._qt_line(maxlen)
+
+    def writeData(self, data: bytes, len: int) -> int:
+        """Write *data*, or hold it back until there is enough of it."""
+        if self._qt_mode & UNBUFFERED or (len >= _HELD_BACK and not self._qt_held_back):
+            try:
+                _write_all(self._qt_fd, data)
+            except OSError as error:
+                self._qt_write_failed(error)
+                return -1
+            return len
+        held = self._qt_held_back
+        if held is None:
+            self._qt_held_back = bytearray(data)
+            return len
+        held += data
+        if held.__len__() >= _HELD_BACK and not self.flush():
+            return -1
+        return len
+
+    def _qt_write_failed(self, error: OSError) -> bool:
+        import errno
+
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else error.errno == errno.ENOSPC
+        return self._qt_fail(FileError.ResourceError if full else FileError.WriteError, error)
+
+    def _qt_label(self) -> str:
+        return self.fileName() or self._qt_name
+
+
+def reason_of(error: Exception) -> str:
+    """The operating system's words for *error*."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def permissions_of(file: int | str) -> fileenums.Permission:
+    """The permissions of a descriptor or name; none if it does not exist."""
+    try:
+        mode = os.stat(file).st_mode
+        user = 0
+        for flag, question in ((4, os.R_OK), (2, os.W_OK), (1, os.X_OK)):
+            if isinstance(file, str):
+                user |= flag if os.access(file, question) else 0
+            else:
+                user = mode >> 6 & 7
+    except (OSError, ValueError):
+        return Permission(0)
+    return Permission((mode >> 6 & 7) << 12 | user << 8 | (mode >> 3 & 7) << 4 | (mode & 7))
+
+
+def mode_of(permissions: int) -> int:
+    """The file mode of *permissions*; what the user may counts for the owner."""
+    number = int(permissions)
+    return (number >> 12 & 7 | number >> 8 & 7) << 6 | (number >> 4 & 7) << 3 | (number & 7)
+
+
+def _is_stream(file: int | str) -> bool:
+    """Whether a descriptor or name has no positions. A file that is not there counts as a stream, as on Qt."""
+    try:
+        mode = os.stat(file).st_mode
+    except (OSError, ValueError):
+        return isinstance(file, str)
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISBLK(mode))
+
+
+def _write_all(fd: int, data: bytes | bytearray) -> None:
+    """Write all of *data*, in as many goes as it takes. Raises OSError."""
+    written = os.write(fd, data)
+    if written < len(data):
+        with memoryview(data) as rest:
+            while written < len(data):
+                written += os.write(fd, rest[written:])
