@@ -162,13 +162,6 @@ def test_raw_headers_are_found_in_any_case(server: Any, manager: Any) -> None:
     assert isinstance(reply.rawHeader("X-Two"), QtCore.QByteArray)
 
 
-@pytest.mark.only("netaccess", "PySide2")
-def test_raw_headers_are_found_by_bytes_too(server: Any, manager: Any) -> None:
-    reply = done(manager, server.on("/a", headers=[("X-One", "1")]))
-    assert bytes(reply.rawHeader(b"X-One")) == b"1"
-    assert reply.hasRawHeader(b"X-One")
-
-
 def test_repeated_headers_are_joined(server: Any, manager: Any) -> None:
     repeated = [("X-Multi", "a"), ("Set-Cookie", "a=1; Path=/"), ("x-multi", "b"), ("Set-Cookie", "b=2")]
     reply = done(manager, server.on("/a", headers=repeated))

@@ -253,13 +253,3 @@ def test_a_signal_can_be_connected_by_its_old_overload(server: Any, manager: Any
     reply.errorOccurred[QtNetwork.QNetworkReply.NetworkError].connect(heard.append)
     Recorder(reply).run()
     assert heard == [reply]
-
-
-@pytest.mark.only("netaccess", "PySide2")
-def test_error_is_a_signal_and_a_method_as_in_pyside_1_and_2(server: Any, manager: Any) -> None:
-    reply = get(manager, server.on("/a", status=404))
-    heard: list[Any] = []
-    reply.error[QtNetwork.QNetworkReply.NetworkError].connect(heard.append)
-    Recorder(reply).run()
-    assert heard == [QtNetwork.QNetworkReply.ContentNotFoundError]
-    assert reply.error() == QtNetwork.QNetworkReply.ContentNotFoundError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import gc
 from typing import Any
@@ -101,14 +102,23 @@ def test_values_are_trimmed() -> None:
     assert bytes(asked.rawHeader("X-A")) == b"a b"
 
 
+BAD_HEADERS = [(b"Bad Name", b"1"), (b"X:Y", b"1"), (b"", b"1"), (b"X-A", b"a\r\nB: c"), (b"X-A", b"a\x00b")]
+
+
 @pytest.mark.only("netaccess", "PySide6")
-@pytest.mark.parametrize(
-    ("name", "value"), [(b"Bad Name", b"1"), (b"X:Y", b"1"), (b"", b"1"), (b"X-A", b"a\r\nB: c"), (b"X-A", b"a\x00b")]
-)
+@pytest.mark.parametrize(("name", "value"), BAD_HEADERS)
 def test_a_header_that_would_break_the_message_is_not_taken(name: bytes, value: bytes) -> None:
     asked = Request()
-    asked.setRawHeader(name, value)
+    with contextlib.suppress(ValueError):  # Qt only prints a warning
+        asked.setRawHeader(name, value)
     assert names(asked) == []
+
+
+@pytest.mark.differs("bad-header-raises")
+@pytest.mark.parametrize(("name", "value"), BAD_HEADERS)
+def test_a_header_that_would_break_the_message_is_an_error(name: bytes, value: bytes) -> None:
+    with pytest.raises(ValueError, match="header"):
+        Request().setRawHeader(name, value)
 
 
 @pytest.mark.only("netaccess")
@@ -286,10 +296,3 @@ def test_other_settings_are_kept() -> None:
     asked.setTransferTimeout(1500)
     twin = Request(asked)
     assert (twin.maximumRedirectsAllowed(), twin.peerVerifyName(), twin.transferTimeout()) == (3, "name", 1500)
-
-
-@pytest.mark.only("netaccess", "PySide2")
-def test_enumerations_are_integers_as_in_pyside_1_and_2() -> None:
-    assert int(Request.HighPriority) == 1
-    assert Request.HttpStatusCodeAttribute == 0
-    assert not QtNetwork.QNetworkReply.NoError
