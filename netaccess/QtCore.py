@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from ._kernel.application import QCoreApplication
+from ._kernel.buffer import QBuffer
 from ._kernel.elapsedtimer import QElapsedTimer
 from ._kernel.events import QChildEvent, QDynamicPropertyChangeEvent, QEvent, QTimerEvent
+from ._kernel.file import QFile
+from ._kernel.filedevice import QFileDevice
+from ._kernel.iodevice import QIODevice
 from ._kernel.loop import QEventLoop
 from ._kernel.loopthread import EventLoopThread
 from ._kernel.metaobject import Q_ARG, Q_RETURN_ARG, QMetaObject
+from ._kernel.pyfile import PythonFileDevice
 from ._kernel.qobject import QObject
 from ._kernel.signal import Signal, SignalInstance, Slot
 from ._kernel.thread import QThread
 from ._kernel.timer import QTimer
 from ._values.bytearray import QByteArray
 from ._values.qtnamespace import Qt
+from ._values.url import QUrl
+from ._values.urlquery import QUrlQuery
 
 __all__ = [
     "EventLoopThread",
+    "PythonFileDevice",
+    "QBuffer",
     "QByteArray",
     "QChildEvent",
     "QCoreApplication",
@@ -24,11 +33,16 @@ __all__ = [
     "QElapsedTimer",
     "QEvent",
     "QEventLoop",
+    "QFile",
+    "QFileDevice",
+    "QIODevice",
     "QMetaObject",
     "QObject",
     "QThread",
     "QTimer",
     "QTimerEvent",
+    "QUrl",
+    "QUrlQuery",
     "Q_ARG",
     "Q_RETURN_ARG",
     "Qt",

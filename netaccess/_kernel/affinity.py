@@ -52,5 +52,5 @@ def _move_tree(target: QObject, source: ThreadData, destination: ThreadData) -> 
         entries[own.number] = own
     for entry in entries.values():
         timers.transfer(entry, source, destination)
-    for child in target._qt_children or ():
+    for child in target.children():
         _move_tree(child, source, destination)

@@ -32,11 +32,10 @@ def destroy(target: QObject) -> None:
     except Exception:
         report_exception()
     children = target._qt_children
-    while children:
-        child = children[0]
-        destroy(child)
-        if children and children[0] is child:
-            del children[0]
+    target._qt_children = None  # nobody is told that they leave
+    for child in list((children or {}).values()):
+        if child.__dict__.get("_qt_thread", DEAD) is not DEAD and child.parent() is target:
+            destroy(child)
     parent = target.parent()
     if parent is not None:
         target._qt_leave(parent)

@@ -50,7 +50,7 @@ class QObject:
 
     _qt_thread: ThreadData = _Uninitialised()  # type: ignore[assignment]
     _qt_parent: weakref.ref[QObject] | None = None
-    _qt_children: list[QObject] | None = None
+    _qt_children: dict[int, QObject] | None = None  # by identity, in the order they were added
     _qt_filters: list[weakref.ref[QObject]] | None = None
     _qt_blocked: bool = False
     _qt_sender: QObject | None = None
@@ -129,7 +129,7 @@ class QObject:
     def children(self) -> list[QObject]:
         """Return the objects this one owns, in the order they were added."""
         self._qt_thread  # noqa: B018
-        return list(self._qt_children or ())
+        return list((self._qt_children or {}).values())
 
     def _qt_adopt(self, parent: QObject) -> None:
         if is_buried(parent):
@@ -141,19 +141,17 @@ class QObject:
             )
         self._qt_parent = weakref.ref(parent)
         if parent._qt_children is None:
-            parent._qt_children = [self]
+            parent._qt_children = {id(self): self}
         else:
-            parent._qt_children.append(self)
+            parent._qt_children[id(self)] = self
         if parent.watches_events():
             notify(parent, QChildEvent(QEvent.Type.ChildAdded, self))
 
     def _qt_leave(self, parent: QObject) -> None:
         self._qt_parent = None
         siblings = parent._qt_children
-        if siblings is not None and self in siblings:
-            siblings.remove(self)
-            if parent.watches_events():
-                notify(parent, QChildEvent(QEvent.Type.ChildRemoved, self))
+        if siblings is not None and siblings.pop(id(self), None) is not None and parent.watches_events():
+            notify(parent, QChildEvent(QEvent.Type.ChildRemoved, self))
 
     def findChild(
         self,

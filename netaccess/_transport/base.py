@@ -70,6 +70,12 @@ class Ticket:
             self._credit += size
             self._open_gate()
 
+    def set_credit(self, size: int) -> None:
+        """Allow *size* more bytes of body, whatever was allowed before: the reader has changed how much it will hold."""
+        with self._lock:
+            self._credit = size
+            self._open_gate()
+
     # The worker's side.
 
     def interruptible(self, interrupt: Callable[[], None] | None) -> bool:

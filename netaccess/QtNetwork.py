@@ -1,0 +1,23 @@
+"""Network access, under the names of ``PySide6.QtNetwork``."""
+
+from __future__ import annotations
+
+from ._access.cookiejar import QNetworkCookieJar
+from ._access.manager import QNetworkAccessManager
+from ._access.reply import QNetworkReply
+from ._values.cookie import QNetworkCookie
+from ._values.netproxy import QNetworkProxy
+from ._values.request import QNetworkRequest
+from ._values.sslconfig import QSslConfiguration, QSslError, QSslSocket
+
+__all__ = [
+    "QNetworkAccessManager",
+    "QNetworkCookie",
+    "QNetworkCookieJar",
+    "QNetworkProxy",
+    "QNetworkReply",
+    "QNetworkRequest",
+    "QSslConfiguration",
+    "QSslError",
+    "QSslSocket",
+]

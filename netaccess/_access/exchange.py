@@ -1,0 +1,325 @@
+"""`Exchange`: the life of one request, from hop to hop, on the reply's thread.
+
+It only goes forward: a hop is prepared, queued, sent; its head is reviewed; then the body is delivered, or (`resend`, the one
+arrow back) another hop is prepared. What is decided on the way is decided by the two lists below, in their order.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from netaccess._policies import redirect
+from netaccess._policies.base import Deliver, Fail, Hold, Resend
+from netaccess._transport.base import Ticket
+from netaccess._values.bytearray import QByteArray
+from netaccess._values.errors import NetworkError
+from netaccess._values.messages import Endpoint, Failed, Head, Hop, ProxyRoute
+from netaccess._values.netproxy import QNetworkProxy
+from netaccess._values.operation import Operation
+from netaccess._values.request import QNetworkRequest
+from netaccess._values.requestenums import Attribute
+from netaccess._values.sslconfig import QSslSocket
+from netaccess._values.url import QUrl, origin, request_target
+
+from .inbox import Inbox
+from .outgoing import header_section, is_idempotent
+from .replystate import Phase, Redirected, RedirectHeld, Refused
+from .upload import DeviceUpload
+
+if TYPE_CHECKING:
+    from .manager import QNetworkAccessManager
+    from .transfer import TransferReply
+
+_AUTOMATIC = int(QNetworkRequest.LoadControl.Automatic)
+_ALWAYS_NETWORK = int(QNetworkRequest.CacheLoadControl.AlwaysNetwork)
+_VERIFYING = (QSslSocket.PeerVerifyMode.VerifyPeer, QSslSocket.PeerVerifyMode.AutoVerifyPeer)
+
+
+class Exchange:
+    """One request on its way. Used on the reply's thread only; what crosses to the worker is the ticket and the inbox."""
+
+    __slots__ = (
+        "_consented",
+        "_fields",
+        "_followed",
+        "_form",
+        "_hop_over",
+        "_inbox",
+        "_manager",
+        "_method",
+        "_next",
+        "_reply",
+        "_ticket",
+        "body",
+        "refusal",
+        "request",
+        "url",
+    )
+
+    def __init__(
+        self,
+        manager: QNetworkAccessManager,
+        reply: TransferReply,
+        request: QNetworkRequest,
+        method: bytes,
+        body: bytes | DeviceUpload | None,
+        form: bool,
+    ) -> None:
+        """
+        :param method: the verb as it goes out.
+        :param body: what is sent with it.
+        :param form: whether the body is announced as a form unless the request says what it is.
+        """
+        self._manager = weakref.ref(manager)
+        self._reply = weakref.ref(reply)
+        self.request = request
+        self.url = request._qt_url
+        self._method = method
+        self._fields = request._qt_headers.wire()
+        self.body = body
+        self._form = form
+        self._followed = 0
+        self._inbox: Inbox | None = None
+        self._ticket: Ticket | None = None
+        self._next: Resend | None = None
+        self._consented = False
+        self._hop_over = False
+        self.refusal: Fail | None = None
+
+    # Forward: prepare and queue.
+
+    def start(self) -> None:
+        """Make a hop of the request as it stands now, and queue it. A request that cannot be sent fails from the loop."""
+        reply, manager = self._reply(), self._manager()
+        if reply is None or manager is None:
+            return
+        self._hop_over = False
+        self._inbox = Inbox(reply)
+        scheme, host, port = origin(self.url)
+        if not host:
+            self._inbox.put([Failed(NetworkError.HostNotFoundError, f"Host {self.url.host()} not found")])
+            return
+        for prepare in _PREPARATIONS:
+            prepare(self, manager)
+        route = manager._qt_route(scheme)
+        if isinstance(route, Failed):
+            self._inbox.put([route])
+            return
+        queue = manager._qt_queue(Endpoint(scheme, host, port, route, scheme != "https" or self._verifies()))
+        body = self.body
+        length = None if body is None else len(body) if isinstance(body, bytes) else body.length
+        fields, decode = header_section(
+            queue.host_field,
+            self._fields,
+            length,
+            body is not None and length is None,
+            self._form,
+            self.request.attribute(Attribute.CacheLoadControlAttribute) == _ALWAYS_NETWORK,
+        )
+        target = request_target(self.url)
+        if route is not None and scheme == "http":
+            target = b"http://" + queue.host_field[1] + target
+        hop = Hop(
+            queue.endpoint,
+            self._method,
+            target,
+            fields,
+            body,
+            decode,
+            is_idempotent(self._method),
+            decode_limit=self.request.decompressedSafetyCheckThreshold(),
+        )
+        self._ticket = Ticket(hop, self._inbox.put, queue.successor, reply._qt_credit())
+        queue.submit(self._ticket, int(self.request._qt_priority))
+
+    def _verifies(self) -> bool:
+        return self.request.sslConfiguration().peerVerifyMode() in _VERIFYING
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the hop under way is made over TLS."""
+        return self._ticket is not None and self._ticket.hop.endpoint.scheme == "https"
+
+    @property
+    def empty_upload(self) -> bool:
+        """Whether the hop under way is one that sends a body of no bytes."""
+        return self.body == b""
+
+    # Review: what the head of a response means.
+
+    def review(self, head: Head) -> type:
+        """Ask the policies what *head* means, and return the event of the reply's table that it is."""
+        for policy in _REVIEWS:
+            verdict = policy(self, head)
+            if isinstance(verdict, Deliver):
+                continue
+            if isinstance(verdict, Fail):
+                self.refusal = verdict
+                self._discard()
+                return Refused
+            self._discard()
+            if isinstance(verdict, Hold):
+                self._next = verdict.then
+                reply = self._reply()
+                if reply is not None:
+                    reply.redirectAllowed.connect(self.consent)
+                return RedirectHeld
+            self._next = verdict
+            return Redirected
+        return Head
+
+    @property
+    def shows_target(self) -> bool:
+        """Whether the response's Location is the program's to follow."""
+        return self._next is None
+
+    @property
+    def next_url(self) -> QUrl:
+        """Where the exchange is being led."""
+        return self.url if self._next is None else self._next.url
+
+    def consent(self) -> None:
+        """Follow the redirect that is held: the program has emitted ``redirectAllowed``."""
+        reply = self._reply()
+        if reply is None or reply._qt_phase is not Phase.HELD:
+            return
+        if self._hop_over:
+            reply._qt_phase = Phase.WAITING
+            self.resend()
+        else:
+            reply._qt_phase = Phase.REDIRECTING
+
+    def held_hop_is_over(self) -> None:
+        """The response that waits for consent has been read to its end."""
+        self._hop_over = True
+
+    def resend(self) -> None:
+        """Make the next hop: the one before is over."""
+        reply, following = self._reply(), self._next
+        if reply is None or following is None:
+            return
+        self._next = None
+        self._followed += 1
+        self.url = following.url
+        self._fields = redirect.remaining_headers(self._fields, following.drop_body, following.drop_credentials)
+        if self._method != following.method:
+            self._method = following.method
+            reply._qt_operation = Operation.GetOperation
+        if following.drop_body:
+            self.body = None
+            self._form = False
+            reply._qt_uploads = False
+        reply._qt_headers = type(reply)._qt_headers
+        reply._qt_total = -1
+        if isinstance(self.body, DeviceUpload) and not self.body.go_back():
+            self._inbox = Inbox(reply)
+            self._inbox.put([Failed(NetworkError.ContentReSendError, "Request body could not be sent again")])
+            return
+        self.start()
+
+    # Back-pressure, and the end.
+
+    def set_credit(self, credit: int) -> None:
+        """Let the worker report *credit* bytes from now on."""
+        if self._ticket is not None:
+            self._ticket.set_credit(credit)
+
+    def grant(self, size: int) -> None:
+        """Let the worker report *size* bytes more."""
+        if self._ticket is not None:
+            self._ticket.grant(size)
+
+    def _discard(self) -> None:
+        if self._ticket is not None:
+            self._ticket.discard()
+
+    def leave(self) -> None:
+        """The reply has ended: take no more notice of the worker."""
+        if self._inbox is not None:
+            self._inbox.closed = True
+        if isinstance(self.body, DeviceUpload):
+            self.body.stop()
+        self._ticket = None
+
+    def cancel(self) -> None:
+        """Stop what is under way."""
+        ticket = self._ticket
+        self.leave()
+        if ticket is not None:
+            ticket.cancel()
+
+
+# The policies, in the order they are asked. HSTS will stand first, the cache behind cookies, authentication last.
+
+
+def _send_cookies(exchange: Exchange, manager: QNetworkAccessManager) -> None:
+    """Put the jar's cookies for the URL into the request, in place of the user's (RFC 6265 5.4)."""
+    jar = manager._qt_jar
+    if jar is None or exchange.request.attribute(Attribute.CookieLoadControlAttribute, _AUTOMATIC) != _AUTOMATIC:
+        return
+    cookies = jar.cookiesForUrl(QUrl(exchange.url))
+    own = [field for field in exchange._fields if field[0].lower() != b"cookie"]
+    if cookies:
+        raw = b"; ".join(bytes(each.toRawForm(each.RawForm.NameAndValueOnly)) for each in cookies)
+        exchange._fields = [*own, (b"Cookie", raw)]
+    elif exchange._followed:
+        exchange._fields = own
+
+
+def _keep_cookies(exchange: Exchange, head: Head) -> Deliver:
+    """Let the jar have the cookies that a response sets."""
+    raw = [value for name, value in head.headers if name.lower() == b"set-cookie"]
+    manager = exchange._manager()
+    if raw and manager is not None:
+        if exchange.request.attribute(Attribute.CookieSaveControlAttribute, _AUTOMATIC) == _AUTOMATIC:
+            from netaccess._values.cookie import QNetworkCookie
+
+            cookies = [cookie for line in raw for cookie in QNetworkCookie.parseCookies(QByteArray(line))]
+            manager.cookieJar().setCookiesFromUrl(cookies, QUrl(exchange.url))
+    return _DELIVER
+
+
+def _follow_redirects(exchange: Exchange, head: Head) -> Deliver | Resend | Hold | Fail:
+    """Decide whether a 3xx response leads on (`redirect.decide`)."""
+    if not redirect.is_redirect(head.status):
+        return _DELIVER
+    manager = exchange._manager()
+    policy = exchange.request.attribute(Attribute.RedirectPolicyAttribute)
+    if policy is None:
+        policy = QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy if manager is None else manager.redirectPolicy()
+    location = next((value for name, value in head.headers if name.lower() == b"location"), None)
+    return redirect.decide(
+        head.status,
+        location,
+        exchange.url,
+        exchange._method,
+        int(policy),
+        exchange._followed,
+        exchange.request.maximumRedirectsAllowed(),
+    )
+
+
+_DELIVER = Deliver()
+_PREPARATIONS: tuple[Callable[[Exchange, QNetworkAccessManager], None], ...] = (_send_cookies,)
+_REVIEWS: tuple[Callable[[Exchange, Head], Deliver | Resend | Hold | Fail], ...] = (_keep_cookies, _follow_redirects)
+
+
+def proxy_route(proxy: QNetworkProxy, scheme: str) -> ProxyRoute | Failed | None:
+    """Return the way through *proxy* for a URL of this scheme, None for the direct one, `Failed` when it offers none."""
+    kinds = QNetworkProxy.ProxyType
+    if proxy.type() == kinds.DefaultProxy:
+        proxy = QNetworkProxy.applicationProxy()
+    kind = proxy.type()
+    if kind in (kinds.NoProxy, kinds.DefaultProxy):
+        return None
+    if kind == kinds.HttpProxy or (kind == kinds.HttpCachingProxy and scheme == "http"):
+        authorization = None
+        if proxy.user():
+            from base64 import b64encode
+
+            authorization = b"Basic " + b64encode(f"{proxy.user()}:{proxy.password()}".encode())
+        return ProxyRoute(proxy.hostName(), proxy.port(), authorization)
+    return Failed(NetworkError.ProxyNotFoundError, "No suitable proxy found")
+

@@ -1,0 +1,45 @@
+"""Where a worker leaves what it has to say, and the loop finds it: one wake-up for however much has come."""
+
+from __future__ import annotations
+
+import weakref
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from netaccess._kernel.posting import NetworkCall, post
+from netaccess._values.messages import Message
+
+if TYPE_CHECKING:
+    from .transfer import TransferReply
+
+
+class Inbox:
+    """The messages of one hop on their way to its reply. A closed inbox takes no more notice of its worker.
+
+    Thread safety: the worker appends and then asks whether a delivery is pending; the loop declares that none is and then
+    empties the queue. Whichever comes first, nothing is left behind: a message appended after the loop has looked finds no
+    delivery pending, and posts one. Both operations on the deque are atomic.
+    """
+
+    __slots__ = ("_messages", "_pending", "_reply", "closed")
+
+    def __init__(self, reply: TransferReply) -> None:
+        self._reply = weakref.ref(reply)
+        self._messages: deque[Message] = deque()
+        self._pending = False
+        self.closed = False
+
+    def put(self, batch: list[Message]) -> None:
+        """Take messages from the worker, in order."""
+        self._messages.extend(batch)
+        if not self._pending and not self.closed:
+            self._pending = True
+            reply = self._reply()
+            if reply is not None:
+                post(reply, NetworkCall(self._reply, self._deliver))  # type: ignore[arg-type]
+
+    def _deliver(self, reply: Any) -> None:
+        """Hand everything to the reply, on its thread."""
+        self._pending = False
+        if not self.closed:
+            reply._qt_receive(self, self._messages)

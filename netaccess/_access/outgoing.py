@@ -1,0 +1,95 @@
+"""From a request to a `Hop`: the request line's target, and the header section as Qt sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from netaccess._values.messages import Headers
+
+from .language import accept_language
+
+_CONNECTION = (b"Connection", b"Keep-Alive")
+_AGENT = (b"User-Agent", b"Mozilla/5.0")
+_FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
+_NO_CACHE = ((b"Cache-Control", b"no-cache"), (b"Pragma", b"no-cache"))
+_IDEMPOTENT = frozenset((b"GET", b"HEAD", b"PUT", b"DELETE", b"OPTIONS", b"TRACE"))
+
+_spelled: dict[bytes, bytes] = {}
+_negotiated: list[tuple[bytes, bytes]] = []
+
+
+def is_idempotent(method: bytes) -> bool:
+    """Return whether sending a request twice does what sending it once does (RFC 9110 9.2.2)."""
+    return method in _IDEMPOTENT
+
+
+def spelled(name: bytes) -> bytes:
+    """Return a header's name as it goes out: every word between hyphens capitalised."""
+    found = _spelled.get(name)
+    if found is None:
+        found = b"-".join(word.capitalize() for word in name.split(b"-"))
+        if len(_spelled) < 512:
+            _spelled[name] = found
+    return found
+
+
+def header_section(
+    host_field: tuple[bytes, bytes],
+    own: Iterable[tuple[bytes, bytes]],
+    length: int | None,
+    chunked: bool,
+    form: bool,
+    no_cache: bool,
+) -> tuple[Headers, bool]:
+    """Return the header fields of a request in the order Qt sends them, and whether the response is to be decoded.
+
+    :param host_field: Host, unless the user has set one.
+    :param own: the user's fields (and Cookie), which replace the defaults where they stand.
+    :param length: the body's length in bytes, None without a body or when it is not known.
+    :param chunked: the body's length is not known.
+    :param form: announce the body as a form unless the user says what it is.
+    :param no_cache: tell caches on the way to ask the origin.
+    """
+    fields: Headers = [host_field]
+    if no_cache:
+        fields += _NO_CACHE
+    given: set[bytes] = set()
+    for name, value in own:
+        lower = name.lower()
+        if lower == b"user-agent" and not value:
+            continue
+        if lower == b"host":
+            fields[0] = (b"Host", value)
+            continue
+        given.add(lower)
+        fields.append((spelled(name), value))
+    if chunked:
+        if b"content-length" not in given:
+            fields.append((b"Transfer-Encoding", b"chunked"))
+    elif length is not None and b"content-length" not in given:
+        fields.append((b"Content-Length", b"%d" % length))
+    encoding, language = _negotiation()
+    decode = b"accept-encoding" not in given
+    if not given:
+        fields += (_CONNECTION, encoding, language, _AGENT)
+    else:
+        for lower, field in (
+            (b"connection", _CONNECTION),
+            (b"accept-encoding", encoding),
+            (b"accept-language", language),
+            (b"user-agent", _AGENT),
+        ):
+            if lower not in given:
+                fields.append(field)
+    if form and b"content-type" not in given:
+        fields.append(_FORM)
+    return fields, decode
+
+
+def _negotiation() -> list[tuple[bytes, bytes]]:
+    """Return Accept-Encoding and Accept-Language, found out once."""
+    if not _negotiated:
+        from netaccess._transport.decode import accepted_encodings
+
+        _negotiated[:] = [(b"Accept-Encoding", accepted_encodings()), (b"Accept-Language", accept_language())]
+    return _negotiated

@@ -1,0 +1,54 @@
+"""What a response's head leaves on its reply: headers, attributes, and how long the body will be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netaccess._values.headers import HeaderFields
+from netaccess._values.messages import Head
+from netaccess._values.requestenums import Attribute
+
+if TYPE_CHECKING:
+    from .transfer import TransferReply
+
+_STATUS = int(Attribute.HttpStatusCodeAttribute)
+_REASON = int(Attribute.HttpReasonPhraseAttribute)
+_ENCRYPTED = int(Attribute.ConnectionEncryptedAttribute)
+_FROM_CACHE = int(Attribute.SourceIsFromCacheAttribute)
+_PIPELINED = int(Attribute.HttpPipeliningWasUsedAttribute)
+_HTTP2 = int(Attribute.Http2WasUsedAttribute)
+_TARGET = int(Attribute.RedirectionTargetAttribute)
+_LENGTH = int(Attribute.OriginalContentLengthAttribute)
+
+
+def take_head(reply: TransferReply, head: Head) -> None:
+    """Put *head* on *reply*."""
+    fields = HeaderFields.received(head.headers)
+    attributes = reply._qt_attributes
+    if attributes is None:
+        attributes = reply._qt_attributes = {}
+    attributes[_STATUS] = head.status
+    attributes[_REASON] = head.reason
+    attributes[_ENCRYPTED] = reply._qt_exchange is not None and reply._qt_exchange.encrypted
+    attributes[_FROM_CACHE] = False
+    attributes[_PIPELINED] = False
+    attributes[_HTTP2] = False
+    attributes.pop(_TARGET, None)
+    attributes.pop(_LENGTH, None)
+    length = fields.get(b"content-length")
+    number = int(length) if length is not None and length.isdigit() else -1
+    if number >= 0:
+        attributes[_LENGTH] = number
+    if head.decoded:
+        fields = fields.without(b"content-length")
+        number = -1
+    reply._qt_headers = fields
+    reply._qt_total = number
+    if 300 <= head.status < 400 and (reply._qt_exchange is None or reply._qt_exchange.shows_target):
+        location = fields.get(b"location")
+        if location:
+            from netaccess._values.url import QUrl
+
+            target = QUrl.fromEncoded(location)
+            if target.isValid():
+                attributes[_TARGET] = target

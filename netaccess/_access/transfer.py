@@ -1,0 +1,347 @@
+"""`TransferReply`: the reply of a request that goes over the network. It turns messages into signals.
+
+What a message does is looked up in the table of `replystate`; the methods here are the table's actions. Any of them may run
+the program's code, which may abort, close or delete this very reply: after each signal the rest is done only if it still is
+to be done.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from netaccess._kernel import timers
+from netaccess._kernel.threaddata import DEAD
+from netaccess._transport.base import UNLIMITED
+from netaccess._values.bytearray import QByteArray
+from netaccess._values.errors import NetworkError
+from netaccess._values.messages import Data, Failed, Head, Message, UploadProgress
+from netaccess._values.operation import Operation
+from netaccess._values.request import QNetworkRequest
+
+from .chunks import ChunkQueue
+from .exchange import Exchange
+from .inbox import Inbox
+from .reply import QNetworkReply
+from .replystate import Phase, step
+from .responsehead import take_head
+from .statuserror import status_error, status_text
+
+if TYPE_CHECKING:
+    from .manager import QNetworkAccessManager
+
+_PROGRESS_INTERVAL = 0.1  # seconds between two progress signals
+_AUTO_DELETE = int(QNetworkRequest.Attribute.AutoDeleteReplyOnFinishAttribute)
+
+
+class TransferReply(QNetworkReply):
+    """A reply whose response comes over the network."""
+
+    _qt_own_buffer = True
+
+    _qt_phase: Phase = Phase.WAITING
+    _qt_received: int = 0
+    _qt_total: int = -1
+    _qt_progress_at: float = 0.0
+    _qt_waiting: ChunkQueue | None = None
+    _qt_uploads: bool = False
+    _qt_idle_timer: timers.TimerEntry | None = None
+    _qt_active_at: float = 0.0
+    _qt_timeout: int = 0
+    _qt_exchange: Exchange | None = None
+    _qt_keeps: object = None
+
+    def __init__(self, manager: QNetworkAccessManager, operation: Operation, request: QNetworkRequest) -> None:
+        """Make an open reply, a child of *manager*. Nothing happens until it is given an `Exchange`."""
+        QNetworkReply.__init__(self, manager)
+        self._qt_manager = weakref.ref(manager)
+        self._qt_operation = operation
+        self._qt_request = request
+        self._qt_url = request._qt_url
+        self._qt_mode = 1  # open for reading, unbuffered below
+
+    # What the worker reports.
+
+    def _qt_receive(self, inbox: Inbox, messages: deque[Message]) -> None:
+        """Go through what has come for the hop whose *inbox* it is."""
+        if self._qt_timeout:
+            self._qt_note_activity()
+        while messages and not inbox.closed:
+            message = messages.popleft()
+            kind: type = message.__class__
+            if kind is Data:
+                if self._qt_phase is Phase.RECEIVING:
+                    self._qt_store(message, messages)  # type: ignore[arg-type]
+            elif kind is Head:
+                kind = self._qt_exchange.review(message) if self._qt_exchange else kind  # type: ignore[arg-type]
+            phase, actions = step(self._qt_phase, kind)
+            self._qt_phase = phase
+            if phase is Phase.ENDED:
+                inbox.closed = True
+            for action in actions:
+                _ACTIONS[action](self, message)
+                if self._qt_phase is not phase or self._qt_thread is DEAD:
+                    break
+
+    def _qt_store(self, message: Data, following: deque[Message]) -> None:
+        """Keep a block of the body, and those that have come right behind it."""
+        waiting = self._qt_waiting
+        if waiting is None:
+            waiting = self._qt_waiting = ChunkQueue()
+        before = waiting.size
+        waiting.append(message.data)
+        while following and following[0].__class__ is Data:
+            waiting.append(following.popleft().data)  # type: ignore[union-attr]
+        self._qt_received += waiting.size - before
+
+    # The table's actions.
+
+    def _qt_say(self, name: str, *arguments: Any) -> None:
+        """Emit the signal *name*. One that was never asked for has no connections and need not be made for this."""
+        signal = self.__dict__.get(name)
+        if signal is not None:
+            signal.emit(*arguments)
+
+    def _qt_say_connecting(self, message: Message) -> None:
+        self._qt_say("socketStartedConnecting")
+
+    def _qt_say_encrypted(self, message: Message) -> None:
+        manager = self.manager()
+        signal = None if manager is None else manager.__dict__.get("encrypted")
+        if signal is not None:
+            signal.emit(self)
+        self._qt_say("encrypted")
+
+    def _qt_say_sent(self, message: Message) -> None:
+        if self._qt_exchange is None or not self._qt_exchange.empty_upload:
+            self._qt_say("requestSent")
+
+    def _qt_say_upload(self, message: UploadProgress) -> None:
+        self._qt_say("uploadProgress", message.sent, message.total)
+
+    def _qt_say_head(self, message: Head) -> None:
+        take_head(self, message)
+        self._qt_progress_at = self._qt_thread.dispatcher.now()
+        self._qt_say("metaDataChanged")
+
+    def _qt_say_redirected(self, message: Message) -> None:
+        if self._qt_exchange is not None:
+            self._qt_url = self._qt_exchange.next_url
+            self._qt_say("redirected", self.url())
+
+    def _qt_say_ready(self, message: Message) -> None:
+        self._qt_say("readyRead")
+
+    def _qt_say_progress(self, message: Message) -> None:
+        if "downloadProgress" in self.__dict__:
+            now = self._qt_thread.dispatcher.now()
+            if now - self._qt_progress_at >= _PROGRESS_INTERVAL:
+                self._qt_progress_at = now
+                self._qt_say("downloadProgress", self._qt_received, self._qt_total)
+
+    def _qt_say_error(self, message: Message) -> None:
+        """Work out whether the reply ends with an error, and if so, say which."""
+        if isinstance(message, Failed):
+            self._qt_fail(message.error, message.text, message.verify_code)
+            return
+        exchange = self._qt_exchange
+        if exchange is not None and exchange.refusal is not None:
+            self._qt_fail(exchange.refusal.error, exchange.refusal.text)
+            return
+        status = self.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+        if status >= 400:
+            reason = self.attribute(QNetworkRequest.Attribute.HttpReasonPhraseAttribute)
+            self._qt_fail(status_error(status), status_text(status, self.url().toString(), reason))
+
+    def _qt_fail(self, error: NetworkError, text: str, verify_code: int = 0) -> None:
+        if verify_code:
+            self._qt_say_ssl_errors(verify_code)
+            if self._qt_done:
+                return
+        self._qt_code = error
+        self.setErrorString(text)
+        self._qt_say("errorOccurred", error)
+        self._qt_say("error", error)
+
+    def _qt_say_ssl_errors(self, verify_code: int) -> None:
+        from netaccess._values.sslerror import from_verify_code
+
+        errors = from_verify_code(verify_code)
+        manager = self.manager()
+        signal = None if manager is None else manager.__dict__.get("sslErrors")
+        if signal is not None:
+            signal.emit(self, errors)
+        self._qt_say("sslErrors", errors)
+
+    def _qt_resend(self, message: Message) -> None:
+        if self._qt_exchange is not None:
+            self._qt_exchange.resend()
+
+    def _qt_hold(self, message: Message) -> None:
+        if self._qt_exchange is not None:
+            self._qt_exchange.held_hop_is_over()
+
+    def _qt_end(self, message: Message | None = None) -> None:
+        """Say the last things. Whoever comes first does it: the program may abort inside ``errorOccurred``."""
+        if self._qt_done:
+            return
+        self._qt_done = True
+        self._qt_stop_timer()
+        exchange = self._qt_exchange
+        if exchange is not None:
+            exchange.leave()
+        total = self._qt_total if self._qt_total >= 0 else self._qt_received
+        self._qt_say("downloadProgress", self._qt_received, total)
+        if self._qt_uploads:
+            self._qt_say("uploadProgress", 0, 0)
+        self._qt_say("readChannelFinished")
+        manager = self.manager()
+        signal = None if manager is None else manager.__dict__.get("finished")
+        if signal is not None:
+            signal.emit(self)
+        self._qt_say("finished")
+        if self._qt_thread is not DEAD and self._qt_deletes_itself(manager):
+            self.deleteLater()
+
+    def _qt_deletes_itself(self, manager: QNetworkAccessManager | None) -> bool:
+        request = self._qt_request
+        own = None if request is None else request._qt_attributes.get(_AUTO_DELETE)
+        return bool(own) if own is not None else manager is not None and manager.autoDeleteReplies()
+
+    # What the program asks for.
+
+    def abort(self) -> None:
+        """Give up: the connection is closed, ``errorOccurred`` (`OperationCanceledError`) and ``finished`` come inside the call.
+
+        Does nothing to a finished reply.
+        """
+        self._qt_give_up(NetworkError.OperationCanceledError, "Operation canceled")
+
+    def close(self) -> None:
+        """Close the reply: as `abort` while it is running, nothing when it is finished, so that it stays readable."""
+        self._qt_give_up(NetworkError.OperationCanceledError, "Operation canceled")
+
+    def _qt_give_up(self, error: NetworkError, text: str) -> None:
+        if self._qt_done:
+            return
+        self._qt_phase = Phase.ENDED
+        if self._qt_exchange is not None:
+            self._qt_exchange.cancel()
+        self._qt_stop_timer()
+        QNetworkReply.close(self)
+        if not self._qt_code and not self._qt_done:
+            self._qt_fail(error, text)
+        self._qt_end()
+
+    def setReadBufferSize(self, size: int) -> None:
+        """Let at most *size* bytes wait to be read, 0 any number; the rest waits in the socket, and the server with it."""
+        QNetworkReply.setReadBufferSize(self, size)
+        if self._qt_exchange is not None:
+            self._qt_exchange.set_credit(self._qt_credit())
+
+    def _qt_credit(self) -> int:
+        """Return how many bytes may come before some are read."""
+        limit = self._qt_buffer_limit
+        return max(0, limit - (self._qt_waiting.size if self._qt_waiting else 0)) if limit else UNLIMITED
+
+    def _qt_dispose(self) -> None:
+        self._qt_phase = Phase.ENDED
+        self._qt_stop_timer()
+        if self._qt_exchange is not None:
+            self._qt_exchange.cancel()
+
+    # The transfer timeout.
+
+    def _qt_note_activity(self) -> None:
+        """Something has come: begin to count anew. The worker's first word starts the count, for time in the queue is free."""
+        self._qt_active_at = self._qt_thread.dispatcher.now()
+        if self._qt_idle_timer is None:
+            self._qt_idle_timer = timers.start(self._qt_thread, self._qt_timeout, _timer_expired, weakref.ref(self))
+
+    def _qt_stop_timer(self) -> None:
+        entry, self._qt_idle_timer = self._qt_idle_timer, None
+        if entry is not None:
+            timers.stop(self._qt_thread, entry)
+
+    # Reading. The body waits as blocks, handed out without a copy where that is possible.
+
+    def bytesAvailable(self) -> int:
+        """Return how many bytes can be read now."""
+        waiting = self._qt_waiting
+        return QNetworkReply.bytesAvailable(self) + (waiting.size if waiting else 0)
+
+    def canReadLine(self) -> bool:
+        """Return whether a whole line can be read now."""
+        waiting = self._qt_waiting
+        return bool(waiting and waiting.line_length(waiting.size)) or QNetworkReply.canReadLine(self)
+
+    def size(self) -> int:
+        """Return how many bytes can be read now: a sequential device has no other size."""
+        return self.bytesAvailable()
+
+    def readAll(self) -> QByteArray:
+        """Return everything that can be read now."""
+        waiting = self._qt_waiting
+        if self._qt_ahead is not None or self._qt_mode != 1 or waiting is None:
+            return QNetworkReply.readAll(self)
+        taken = waiting.size
+        data = QByteArray.from_chunks(waiting.take_all())
+        if self._qt_buffer_limit:
+            self._qt_grant(taken)
+        return data
+
+    def readData(self, maxlen: int) -> bytes:
+        """Return up to *maxlen* bytes of the body."""
+        waiting = self._qt_waiting
+        if waiting is None:
+            return b""
+        data = waiting.take(maxlen)
+        if self._qt_buffer_limit:
+            self._qt_grant(len(data))
+        return data
+
+    def readLineData(self, maxlen: int) -> bytes:
+        """Return up to *maxlen* bytes of the body, no further than the end of the first line."""
+        waiting = self._qt_waiting
+        if waiting is None:
+            return b""
+        length = waiting.line_length(maxlen) or min(maxlen, waiting.size)
+        return self.readData(length)
+
+    def _qt_grant(self, taken: int) -> None:
+        if taken and self._qt_exchange is not None:
+            self._qt_exchange.grant(taken)
+
+
+def _timer_expired(entry: timers.TimerEntry) -> None:
+    reply: TransferReply | None = entry.target()
+    if reply is None or reply._qt_idle_timer is not entry:
+        return
+    # The timer runs on while data come; only here is it asked how long nothing has.
+    idle = reply._qt_thread.dispatcher.now() - reply._qt_active_at
+    rest = entry.interval - idle
+    if rest > 0.0005:
+        timers.stop(reply._qt_thread, entry)
+        following = timers.start(reply._qt_thread, rest * 1000, _timer_expired, entry.target)
+        following.interval = entry.interval
+        reply._qt_idle_timer = following
+    else:
+        reply._qt_give_up(NetworkError.TimeoutError, "Operation timed out")
+
+
+_ACTIONS: dict[str, Any] = {
+    "socketStartedConnecting": TransferReply._qt_say_connecting,
+    "encrypted": TransferReply._qt_say_encrypted,
+    "requestSent": TransferReply._qt_say_sent,
+    "uploadProgress": TransferReply._qt_say_upload,
+    "metaDataChanged": TransferReply._qt_say_head,
+    "redirected": TransferReply._qt_say_redirected,
+    "readyRead": TransferReply._qt_say_ready,
+    "downloadProgress": TransferReply._qt_say_progress,
+    "errorOccurred": TransferReply._qt_say_error,
+    "resend": TransferReply._qt_resend,
+    "held": TransferReply._qt_hold,
+    "end": TransferReply._qt_end,
+}
+

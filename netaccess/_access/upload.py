@@ -1,0 +1,186 @@
+"""Request bodies that come from devices: read on the manager's thread, a few blocks ahead of the worker that sends them."""
+
+from __future__ import annotations
+
+import weakref
+from collections import deque
+from threading import Condition, Lock
+from typing import Any
+
+from netaccess._kernel.iodevice import QIODevice
+from netaccess._kernel.posting import NetworkCall, post
+from netaccess._kernel.qobject import QObject
+from netaccess._values.messages import UploadBroken
+
+BLOCK = 256 * 1024
+"""Bytes that are read from a device at a time."""
+
+_AHEAD = 2  # blocks that may wait for the worker: what bounds the memory an upload takes
+
+
+class DeviceUpload:
+    """A body read from a device while it is sent. The device stays on the loop's thread; blocks cross to the worker.
+
+    Thread safety: everything but the device is shared under `_ready`'s lock. The worker waits on it for a block; the loop
+    reads from the device outside it, because that is the user's code.
+    """
+
+    __slots__ = ("_blocks", "_broken", "_device", "_ended", "_owner", "_pulling", "_read", "_ready", "_start", "length")
+
+    def __init__(self, device: QIODevice, length: int | None, owner: QObject) -> None:
+        """
+        :param length: how many bytes the body has, None when only the device's end tells.
+        :param owner: lives in the device's thread, and through its event queue the worker asks for more.
+        """
+        self.length = length
+        self._device = device
+        self._owner = weakref.ref(owner)
+        self._start = 0 if device.isSequential() else device.pos()
+        self._ready = Condition(Lock())
+        self._blocks: deque[bytes] = deque()
+        self._read = 0
+        self._ended = False
+        self._pulling = False
+        self._broken = ""
+        if device.isSequential():
+            device.readyRead.connect(self._on_more)
+            device.readChannelFinished.connect(self._on_more)
+
+    # On the worker's thread.
+
+    def read(self) -> bytes:
+        """Return the next block, ``b""`` at the end; wait until the loop has read one."""
+        with self._ready:
+            while not self._blocks and not self._ended and not self._broken:
+                self._ask(self._feed)
+                self._ready.wait()
+            if self._broken:
+                raise UploadBroken(self._broken)
+            if not self._blocks:
+                return b""
+            block = self._blocks.popleft()
+            if not self._ended and len(self._blocks) < _AHEAD:
+                self._ask(self._feed)
+            return block
+
+    def rewind(self) -> bool:
+        """Begin again at the first byte; the loop moves the device back. False when the device cannot do that."""
+        with self._ready:
+            if self._device.isSequential() or self._broken:
+                return False
+            self._pulling = False
+            self._ask(self._go_back)
+            while self._pulling:
+                self._ready.wait()
+            return not self._broken
+
+    def _ask(self, what: Any) -> None:
+        """Let the loop do something, unless it has been asked. Called with the lock held."""
+        owner = self._owner()
+        if owner is None:
+            self._broken = "the reply is gone"
+        elif not self._pulling:
+            self._pulling = True
+            post(owner, NetworkCall(self._owner, what))
+
+    # On the loop's thread.
+
+    def go_back(self) -> bool:
+        """Move the device back to where the body began; False when it cannot do that."""
+        device = self._device
+        if device.isSequential() or not device.isOpen():
+            return False
+        try:
+            moved = bool(device.seek(self._start))
+        except Exception:
+            return False
+        with self._ready:
+            self._blocks.clear()
+            self._read = 0
+            self._ended = False
+            self._pulling = False
+        return moved
+
+    def stop(self, why: str = "the request was cancelled") -> None:
+        """Wake the worker and let it give up."""
+        with self._ready:
+            self._broken = self._broken or why
+            self._ready.notify_all()
+
+    def _go_back(self, owner: QObject) -> None:
+        moved = self.go_back()
+        with self._ready:
+            self._pulling = False
+            if not moved:
+                self._broken = "the upload device cannot be read again"
+            self._ready.notify_all()
+
+    def _on_more(self) -> None:
+        with self._ready:
+            waiting = not self._blocks and not self._ended
+        owner = self._owner()
+        if waiting and owner is not None:
+            self._feed(owner)
+
+    def _feed(self, owner: QObject) -> None:
+        """Read blocks until there are enough of them, the device has no more just now, or it has ended."""
+        with self._ready:
+            self._pulling = False
+            wanted = 0 if self._ended or self._broken else _AHEAD + 1 - len(self._blocks)
+        for _ in range(wanted):
+            rest = BLOCK if self.length is None else min(BLOCK, self.length - self._read)
+            block, problem = self._read_device(rest) if rest else (b"", "")
+            self._read += len(block)
+            with self._ready:
+                if block:
+                    self._blocks.append(block)
+                elif rest and not problem and self._may_have_more():
+                    return  # the device says so with readyRead when it has
+                elif rest and self.length is not None and not problem:
+                    problem = f"the upload device ended after {self._read} of {self.length} bytes"
+                self._broken = self._broken or problem
+                self._ended = not block or self._read == self.length
+                self._ready.notify_all()
+                if self._ended or self._broken:
+                    return
+
+    def _read_device(self, limit: int) -> tuple[bytes, str]:
+        """Return a block and what went wrong. The device may be the user's own code."""
+        device = self._device
+        if not device.isOpen():
+            return b"", "the upload device was closed"
+        try:
+            block = bytes(device.read(limit))
+        except Exception as error:
+            return b"", f"the upload device could not be read: {error}"
+        problem = getattr(device, "exception", None)  # what a Python file object raised
+        return block, f"the upload device could not be read: {problem}" if problem is not None and not block else ""
+
+    def _may_have_more(self) -> bool:
+        return self._device.isSequential() and not self._device.atEnd()
+
+
+class Collector:
+    """Reads a sequential device into memory until it says that it is finished, as Qt does before it sends the body."""
+
+    def __init__(self, device: QIODevice, done: Any) -> None:
+        """:param done: called with the bytes, on the device's thread."""
+        self._device = device
+        self._done = done
+        self._parts: list[bytes] = []
+        device.readyRead.connect(self._take)
+        device.readChannelFinished.connect(self._finish)
+        self._take()
+
+    def _take(self) -> None:
+        while True:
+            block = bytes(self._device.read(BLOCK))
+            if not block:
+                return
+            self._parts.append(block)
+
+    def _finish(self) -> None:
+        done, self._done = self._done, None
+        if done is not None:
+            self._take()
+            done(b"".join(self._parts))
