@@ -135,6 +135,8 @@ class Download:
         if choice not in self._managers:
             manager = self._managers[choice] = QNetworkAccessManager()
             if choice is not None:
-                kind = QNetworkProxy.HttpProxy if choice.kind == "http" else QNetworkProxy.Socks5Proxy
+                kind = (
+                    QNetworkProxy.ProxyType.HttpProxy if choice.kind == "http" else QNetworkProxy.ProxyType.Socks5Proxy
+                )
                 manager.setProxy(QNetworkProxy(kind, choice.host, choice.port, choice.user, choice.password))
         return self._managers[choice]

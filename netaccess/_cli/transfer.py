@@ -64,8 +64,6 @@ class Transfer:
         reply.readyRead.connect(self._on_ready_read)
         reply.downloadProgress.connect(self._on_progress)
         reply.finished.connect(self._on_finished)
-        if self.job.plan.insecure:
-            reply.sslErrors.connect(self._on_ssl_errors)
         if self.job.plan.timeout is not None:
             self._timer = QTimer()
             self._timer.setSingleShot(True)
@@ -99,7 +97,7 @@ class Transfer:
         """Learn the size from the headers; write them too where that was asked for."""
         if self._reply is None or self.track.result is not None:
             return
-        length = self._reply.header(QNetworkRequest.ContentLengthHeader)
+        length = self._reply.header(QNetworkRequest.KnownHeaders.ContentLengthHeader)
         if length is not None and int(length) > 0 and self.job.plan.method != "HEAD":
             self.track.total = int(length)
 
@@ -116,11 +114,6 @@ class Transfer:
         if total > 0:
             self.track.total = total
 
-    def _on_ssl_errors(self, errors: object) -> None:
-        """Carry on: the user said that any certificate will do."""
-        if self._reply is not None:
-            self._reply.ignoreSslErrors()
-
     def _on_timeout(self) -> None:
         """Give up."""
         self.cancel(f"timed out after {self.job.plan.timeout:g} s", canceled=False)
@@ -131,7 +124,7 @@ class Transfer:
         if reply is None or self.track.result is not None:
             return
         error = self._stopped
-        if error is None and reply.error() != QNetworkReply.NoError:
+        if error is None and reply.error() != QNetworkReply.NetworkError.NoError:
             error = reply.errorString()
         if error is None:
             error = self._drain(reply)
@@ -164,7 +157,7 @@ class Transfer:
 
     def _shortfall(self, reply: QNetworkReply) -> str | None:
         """Return what is wrong with a body that ended without an error; None when nothing is."""
-        length = reply.header(QNetworkRequest.ContentLengthHeader)
+        length = reply.header(QNetworkRequest.KnownHeaders.ContentLengthHeader)
         has_body = self.job.plan.method != "HEAD" and self._status() not in (204, 304)
         if length is not None and has_body and int(length) != self.track.received:
             return f"the body ended after {self.track.received} of {int(length)} bytes"
@@ -189,6 +182,7 @@ class Transfer:
             if error is not None:
                 self._discard(self._sink)
         status = self._status()
+        started, now = self.track.started, time.monotonic()
         self.track.result = Result(
             name=self.job.output if self.job.output not in (None, "-") else self.track.name,
             url=self.job.url,
@@ -196,7 +190,7 @@ class Transfer:
             status=status,
             reason=self._reason(),
             size=self.track.received,
-            seconds=time.monotonic() - (self.track.started or time.monotonic()),
+            seconds=0.0 if started is None else now - started,
             sha256=self._digest.hexdigest() if error is None else None,
             verified=error is None and self.job.sha256 is not None,
             error=error,
@@ -224,12 +218,14 @@ class Transfer:
         """Return the HTTP status, None as long as there is none."""
         if self._reply is None:
             return None
-        status = self._reply.attribute(QNetworkRequest.HttpStatusCodeAttribute)
+        status = self._reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
         return None if status is None else int(status)
 
     def _reason(self) -> str:
         """Return the words that came with the HTTP status."""
-        reason = None if self._reply is None else self._reply.attribute(QNetworkRequest.HttpReasonPhraseAttribute)
+        reason = (
+            None if self._reply is None else self._reply.attribute(QNetworkRequest.Attribute.HttpReasonPhraseAttribute)
+        )
         return "" if reason is None else str(reason)
 
 
@@ -240,10 +236,12 @@ def send(job: Job, manager: QNetworkAccessManager) -> QNetworkReply:
     for name, value in plan.headers:
         request.setRawHeader(name, value)
     if not plan.follow:
-        request.setAttribute(QNetworkRequest.RedirectPolicyAttribute, QNetworkRequest.ManualRedirectPolicy)
+        request.setAttribute(
+            QNetworkRequest.Attribute.RedirectPolicyAttribute, QNetworkRequest.RedirectPolicy.ManualRedirectPolicy
+        )
     if plan.insecure:
         configuration = QSslConfiguration.defaultConfiguration()
-        configuration.setPeerVerifyMode(QSslSocket.VerifyNone)
+        configuration.setPeerVerifyMode(QSslSocket.PeerVerifyMode.VerifyNone)
         request.setSslConfiguration(configuration)
     if plan.body is None:
         if plan.method == "GET":
@@ -262,8 +260,8 @@ def send(job: Job, manager: QNetworkAccessManager) -> QNetworkReply:
 
 def header_block(reply: QNetworkReply) -> bytes:
     """Return a reply's status line and headers as HTTP writes them, with the empty line at their end."""
-    status = reply.attribute(QNetworkRequest.HttpStatusCodeAttribute)
-    reason = reply.attribute(QNetworkRequest.HttpReasonPhraseAttribute) or ""
+    status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+    reason = reply.attribute(QNetworkRequest.Attribute.HttpReasonPhraseAttribute) or ""
     lines = [] if status is None else [f"HTTP/1.1 {int(status)} {reason}".rstrip().encode("latin-1", "replace")]
     lines += [bytes(name) + b": " + bytes(value) for name, value in reply.rawHeaderPairs()]
     return b"\r\n".join([*lines, b"", b""])
