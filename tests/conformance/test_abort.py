@@ -9,7 +9,7 @@ import pytest
 from binding import enum_name
 from loops import run_until, spin
 from recorder import Recorder
-from shortcuts import CANCELLED, LAST, get, pairs, request, typed
+from shortcuts import CANCELLED, LAST, get, pairs, typed
 
 pytestmark = pytest.mark.parametrize("way", ["abort", "close"])
 
@@ -220,11 +220,3 @@ def test_it_can_be_a_slot(server: Any, manager: Any, way: str) -> None:
     reply.readyRead.connect(slot)
     log = Recorder(reply).run()
     assert enum_name(log.reply.error()) == "OperationCanceledError"
-
-
-def test_a_finished_data_url_is_not_touched(manager: Any, way: str) -> None:
-    log = Recorder(manager.get(request("data:,hello")), manager)
-    getattr(log.reply, way)()
-    log.run()
-    assert enum_name(log.reply.error()) == "NoError"
-    assert log.count("finished") == 1

@@ -169,10 +169,11 @@ def test_a_location_without_scheme_keeps_the_scheme(server: Any, manager: Any) -
     assert log.arguments("redirected") == [(server.url("/end"),)]
 
 
-def test_a_redirect_forgets_the_fragment_of_the_request(server: Any, manager: Any) -> None:
+@pytest.mark.differs("redirect-fragment")
+def test_a_redirect_inherits_the_fragment_of_the_request(server: Any, manager: Any) -> None:
     server.on("/end")
     log = Recorder(get(manager, redirect(server, "/a", "/end") + "#one")).run()
-    assert log.reply.url().toString() == server.url("/end")
+    assert log.reply.url().toString() == server.url("/end#one")
 
 
 def test_a_redirect_takes_the_fragment_of_the_location(server: Any, manager: Any) -> None:
