@@ -56,7 +56,7 @@ _COOKIES = (KnownHeaders.CookieHeader, KnownHeaders.SetCookieHeader)
 def _known(header: int) -> KnownHeaders:
     """Return *header* as an enum member. Raises ValueError unless it is the number of a header with a name."""
     if isinstance(header, int) and 0 <= header < len(_NAMES):
-        return KnownHeaders(header)
+        return header if type(header) is KnownHeaders else KnownHeaders(header)
     raise ValueError(f"{header!r} is not one of QNetworkRequest.KnownHeaders")
 
 
@@ -237,15 +237,19 @@ def from_raw(header: int, raw: bytes) -> Any:
 
 def _kept(header: int, value: Any) -> Any:
     """Return the copy of *value* that `known` gives back, None where the raw value says as much."""
-    from .url import QUrl
-
-    if isinstance(value, (QUrl, QByteArray)):
-        return copy(value)
     if isinstance(value, str):
         return None if header not in _PARSERS and value.isascii() else value
+    if isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, QByteArray):
+        return QByteArray(value)
     if isinstance(value, (bytes, bytearray, memoryview)) or header in _COOKIES:
         return None
-    return list(value) if isinstance(value, (list, tuple)) else value
+    return copy(value) if header == KnownHeaders.LocationHeader else list(value) if _is_list(value) else value
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, (list, tuple))
 
 
 def with_known(fields: HeaderFields, header: int, value: Any) -> HeaderFields:

@@ -112,7 +112,7 @@ class QNetworkRequest:
     _qt_origin: ReferenceType[Any] | None
     _qt_priority: QNetworkRequest.Priority
 
-    def __init__(self, url: QUrl | str | QNetworkRequest | None = None) -> None:
+    def __init__(self, url: QUrl | str | QNetworkRequest = "") -> None:
         """Make a request for *url*, or a copy of another request. Raises TypeError for anything else."""
         if isinstance(url, QNetworkRequest):
             self._qt_take(url)
@@ -290,11 +290,9 @@ class QNetworkRequest:
 _NORMAL = QNetworkRequest.Priority.NormalPriority
 
 
-def _as_url(url: QUrl | str | None) -> QUrl:
-    if isinstance(url, QUrl):
+def _as_url(url: QUrl | str) -> QUrl:
+    if isinstance(url, (QUrl, str)):
         return QUrl(url)
-    if url is None or isinstance(url, str):
-        return QUrl(url or "")
     raise TypeError(f"a request is made for a QUrl or a str, not for {url!r}")
 
 
