@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from binding import QtCore, number, run_loop
 from loops import run_until
-from objects import in_plain_thread, post, process, user_event
+from objects import in_plain_thread, post, process
 
 WAIT_MS = 10_000
 Qt = QtCore.Qt
@@ -334,11 +334,6 @@ def test_posted_events_move_with_the_object(thread: Any) -> None:
     moving.moveToThread(thread)
     run_until(lambda: bool(moving.calls))
     assert places(moving.calls) == [(2, "other")]
-
-
-def test_a_sent_event_is_handled_where_it_is_sent(worker: Any) -> None:
-    QtCore.QCoreApplication.sendEvent(worker, user_event(3))
-    assert places(worker.calls) == [(3, "main")]
 
 
 def test_children_move_with_their_parent(thread: Any) -> None:
