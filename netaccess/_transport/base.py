@@ -71,7 +71,7 @@ class Ticket:
             self._open_gate()
 
     def set_credit(self, size: int) -> None:
-        """Allow *size* more bytes of body, whatever was allowed before: the reader has changed how much it will hold."""
+        """Allow *size* more bytes of body, whatever was allowed before: the reader has changed how much it holds."""
         with self._lock:
             self._credit = size
             self._open_gate()
@@ -86,11 +86,12 @@ class Ticket:
             self._interrupt = interrupt
             return True
 
-    def allowance(self, wanted: int, wait: bool = True) -> int:
+    def allowance(self, wanted: int, wait: bool = True, take: bool = True) -> int:
         """Take up to *wanted* bytes of credit, waiting while there is none; 0 when the ticket was cancelled.
 
         A discarding ticket has all the credit it asks for. With *wait* False, 0 also means that there is none just now:
-        the worker then reports what it holds before it asks again and waits.
+        the worker then reports what it holds before it asks again and waits. With *take* False nothing is taken: the
+        worker only asks how much it may read, and takes what it comes to report; `set_credit` may lower it meanwhile.
         """
         while True:
             with self._lock:
@@ -99,19 +100,15 @@ class Ticket:
                 if self.discarding:
                     return wanted
                 if self._credit > 0:
-                    taken = min(wanted, self._credit)
-                    self._credit -= taken
-                    return taken
+                    allowed = min(wanted, self._credit)
+                    if take:
+                        self._credit -= allowed
+                    return allowed
                 if not wait:
                     return 0
                 gate = self._gate = Lock()
                 gate.acquire()
             gate.acquire()  # opened by cancel, discard or grant
-
-    def give_back(self, size: int) -> None:
-        """Return credit that was taken but not used."""
-        with self._lock:
-            self._credit += size
 
     def _open_gate(self) -> None:
         gate, self._gate = self._gate, None

@@ -15,13 +15,11 @@ import sys
 from threading import Lock
 from typing import Any
 
-PATIENCE = 20
-"""Milliseconds to wait for an answer before the messages that precede it are reported on their own."""
+from .outbox import PATIENCE
 
 _HAS_POLL = hasattr(select, "poll")
 _HAS_RECEIVE_TIMEOUT = sys.platform in ("linux", "darwin") and hasattr(socket, "MSG_DONTWAIT")
 _RECORD = 16384  # the most that TLS hands out at once
-READ, WRITE = 1, 2
 
 
 class Connection:
@@ -44,7 +42,7 @@ class Connection:
             import struct
 
             self._sock.settimeout(None)
-            timeout = struct.pack("@ll", 0, PATIENCE * 1000)
+            timeout = struct.pack("@ll", PATIENCE // 1000, PATIENCE % 1000 * 1000)
             self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeout)
         else:
             self._sock.settimeout(0)
@@ -82,21 +80,20 @@ class Connection:
             self._poll.register(self._sock, select.POLLIN)
         return bool(self._poll.poll(patience))
 
-    def ready(self, patience: int | None) -> int:
-        """Return `READ` and `WRITE` bits for what the socket can do now, waiting *patience* milliseconds for either."""
+    def ready(self, patience: int | None) -> tuple[bool, bool]:
+        """Return whether the socket can be read and written now, waiting *patience* milliseconds for either."""
         if not _HAS_POLL:
             seconds = None if patience is None else patience / 1000
             reads, writes, _ = select.select([self._sock], [self._sock], (), seconds)
-            return (READ if reads else 0) | (WRITE if writes else 0)
+            return bool(reads), bool(writes)
         if self._listen is None:
             self._listen = select.poll()
             self._listen.register(self._sock, select.POLLIN | select.POLLOUT)
-        bits = 0
-        for _, events in self._listen.poll(patience):
-            # An error or a hang-up shows in the next read.
-            bits |= WRITE if events & select.POLLOUT else 0
-            bits |= READ if events & ~select.POLLOUT else 0
-        return bits
+        events = 0
+        for _, bits in self._listen.poll(patience):
+            events |= bits
+        # An error or a hang-up shows in the next read.
+        return bool(events & ~select.POLLOUT), bool(events & select.POLLOUT)
 
     # Moving bytes.
 

@@ -14,7 +14,7 @@ from netaccess._values.errors import NetworkError
 from netaccess._values.messages import Head
 
 BLOCK = 256 * 1024
-"""The most bytes that one decoding step gives out."""
+"""The most bytes that one decoding step gives out (Brotli keeps to it within a factor of two)."""
 MAX_CODINGS = 5
 _FALLBACK_LIMIT = 64 * 1024
 # How much larger than its coded form a body may be once it has passed the hop's limit.
@@ -124,6 +124,7 @@ class _Brotli:
 
     def __init__(self) -> None:
         self._stream: Any = _brotli().Decompressor()
+        self._made = False
         # Brotli and brotlicffi name the method differently.
         self._decompress = getattr(self._stream, "process", None) or self._stream.decompress
 
@@ -131,11 +132,13 @@ class _Brotli:
         if self._stream.is_finished():
             return b""
         made: bytes = self._decompress(data, output_buffer_limit=limit)
+        self._made = bool(made)
         return made
 
     @property
     def pending(self) -> bool:
-        return not self._stream.is_finished() and not self._stream.can_accept_more_data()
+        # A step that gave something may have stopped at its limit, whether or not the decoder would take more input.
+        return self._made and not self._stream.is_finished()
 
     def complete(self) -> bool:
         return bool(self._stream.is_finished())
@@ -226,7 +229,7 @@ class Decoding:
         self._given = 0
 
     def decode(self, data: bytes) -> Iterator[bytes]:
-        """Yield what *data* decodes to, in blocks of at most `BLOCK` bytes.
+        """Yield what *data* decodes to, in blocks bounded by `BLOCK`.
 
         :raises DecodingError: for corrupt data and for a bomb.
         """

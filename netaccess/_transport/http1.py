@@ -328,12 +328,14 @@ class ResponseDecoder:
             tokens = {token.strip(b" \t") for token in b",".join(options).lower().split(b",")}
             self._keep_alive = b"close" not in tokens and (minor == 1 or b"keep-alive" in tokens)
         length = self._content_length(lengths) if lengths else None
+        chunked = b",".join(codings).lower() == b"chunked"
         if self._bodiless or status in _WITHOUT_BODY or (self._connect and 200 <= status < 300):
-            if status == 101:
+            if status == 101 or (codings and (lengths or not chunked)):
                 self._keep_alive = False
+                self.tolerated = True
             return 0
         if codings:
-            if b",".join(codings).strip(b" \t,").lower() != b"chunked":
+            if not chunked:
                 raise _invalid(f"the transfer coding {b', '.join(codings)[:80].decode('latin-1')!r}")
             if lengths or minor == 0:
                 # Framed twice, or by a coding that HTTP/1.0 does not have: the chunks count, the connection does not.

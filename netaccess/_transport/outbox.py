@@ -7,8 +7,9 @@ from time import monotonic
 from netaccess._values.messages import Data, Message
 
 from .base import Ticket
-from .connection import PATIENCE
 
+PATIENCE = 20
+"""Milliseconds to wait for an answer before the messages that precede it are reported on their own."""
 FLUSH_AT = 256 * 1024
 """Body bytes that are reported without waiting for more."""
 _LULL = 1
@@ -24,7 +25,7 @@ class Cancelled(Exception):
 class Outbox:
     """The messages of one hop that its sink has not got yet. The worker's thread only."""
 
-    __slots__ = ("_credit", "_held_since", "_size", "discarded", "messages", "progress", "ticket")
+    __slots__ = ("_held_since", "_size", "discarded", "messages", "progress", "ticket")
 
     def __init__(self, ticket: Ticket) -> None:
         self.ticket = ticket
@@ -33,7 +34,6 @@ class Outbox:
         """Whether a part of the response is among the messages, so that they should not wait long."""
         self.discarded = 0
         self._size = 0
-        self._credit = 0  # taken from the ticket, not used yet
         self._held_since = 0.0
 
     def flush(self) -> None:
@@ -67,48 +67,34 @@ class Outbox:
         :raises Cancelled: when the ticket was cancelled while there was no credit.
         """
         ticket = self.ticket
-        size = len(data)
         while not ticket.discarding:
-            if self._credit < size:
-                self._take(size - self._credit)
-                continue_with = min(size, self._credit)
-            else:
-                continue_with = size
-            self._credit -= continue_with
-            self._size += continue_with
+            size = len(data)
+            allowed = self._allowed(size, take=True)
+            if ticket.discarding:
+                break
+            self._size += allowed
             self.progress = True
-            if continue_with == size:
-                self.messages.append(Data(data))
-                if self._size >= FLUSH_AT:
-                    self.flush()
+            self.messages.append(Data(data if allowed == size else data[:allowed]))
+            if self._size >= FLUSH_AT:
+                self.flush()
+            if allowed == size:
                 return
-            self.messages.append(Data(data[:continue_with]))
-            data = data[continue_with:]
-            size -= continue_with
-        self.discarded += size
+            data = data[allowed:]
+        self.discarded += len(data)
 
-    def reserve(self, wanted: int) -> int:
+    def readable(self, wanted: int) -> int:
         """Return how many bytes of body may be read now, up to *wanted*, waiting for credit.
 
         :raises Cancelled: see `report`.
         """
-        if self._credit < wanted:
-            self._take(wanted - self._credit, need=not self._credit)
-        return min(wanted, self._credit)
+        return self._allowed(wanted, take=False)
 
-    def release(self) -> None:
-        """Give back the credit that was reserved and not used: the access layer may count on it."""
-        if self._credit:
-            self.ticket.give_back(self._credit)
-            self._credit = 0
-
-    def _take(self, wanted: int, need: bool = True) -> None:
-        """Take up to *wanted* bytes of credit; when there is none and it is a *need*, report what is held, then
-        wait."""
-        taken = self.ticket.allowance(wanted, False)
-        if not taken and need:
+    def _allowed(self, wanted: int, take: bool) -> int:
+        """Ask for *wanted* bytes of credit; when there is none, report what is held, then wait."""
+        allowed = self.ticket.allowance(wanted, False, take)
+        if not allowed:
             self.flush()
-            taken = self.ticket.allowance(wanted)
-            if not taken:
+            allowed = self.ticket.allowance(wanted, True, take)
+            if not allowed:
                 raise Cancelled
-        self._credit += taken
+        return allowed

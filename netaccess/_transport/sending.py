@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from netaccess._values.messages import Hop, Upload, UploadBroken, UploadProgress
 
-from .connection import READ, WRITE, Connection
 from .http1 import encode_head
 from .outbox import Outbox
+
+if TYPE_CHECKING:
+    from .connection import Connection
 
 BLOCK = 256 * 1024
 """The most bytes that are handed to the socket at once."""
@@ -110,15 +113,15 @@ class Sender:
         """Send all of *view*, which carries *size* bytes of body; False when an early answer ended that."""
         connection = self._connection
         while view:
-            bits = connection.ready(0 if self._outbox.messages else None)
-            if not bits:
+            readable, writable = connection.ready(0 if self._outbox.messages else None)
+            if not readable and not writable:
                 self._outbox.flush()
-                bits = connection.ready(None)
-            if bits & READ:
+                readable, writable = connection.ready(None)
+            if readable:
                 data = connection.read_ready(TOGETHER)
                 if data is not None and self._answered(data):
                     return False
-            if bits & WRITE:
+            if writable:
                 sent = connection.send_some(view)
                 view = view[sent:]
                 # Progress counts body bytes; the few of framing go in first and are not worth telling apart.

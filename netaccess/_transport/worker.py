@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from netaccess._values.messages import Connecting, Data, End, Endpoint, Head, Hop, Message, Sent
 
 from .base import Ticket
-from .connection import Connection, TlsConnection
 from .decode import Decoding, decoding_for
 from .dial import dial, is_loopback
 from .errormap import CLOSED, failure
@@ -26,6 +25,7 @@ from .outbox import Cancelled, Outbox
 from .sending import Sender, head_of
 
 if TYPE_CHECKING:
+    from .connection import Connection
     from .pool import Pool
 
 FIRST_READ = 64 * 1024
@@ -172,7 +172,6 @@ class _Hopper:
                     raise
                 self._decoder = ResponseDecoder(self._hop.method)
                 continue
-            self._outbox.release()
             if not self._decoder.reusable:
                 worker._drop()
             return
@@ -211,6 +210,8 @@ class _Hopper:
         return connection
 
     def _dial(self) -> Connection:
+        from .connection import Connection, TlsConnection  # with socket and select, which a program may never need
+
         ticket, outbox, worker = self._ticket, self._outbox, self._worker
         endpoint = worker.endpoint
         if not self._sent and not self._fresh:
@@ -269,7 +270,7 @@ class _Hopper:
                     if not self._discard(connection):
                         return
                     continue
-                wanted = outbox.reserve(size)
+                wanted = outbox.readable(size)
             data = connection.read(wanted, outbox.patience())
             if data is None:
                 outbox.flush()
