@@ -12,9 +12,11 @@ from ._kernel.iodevice import QIODevice
 from ._kernel.loop import QEventLoop
 from ._kernel.loopthread import EventLoopThread
 from ._kernel.metaobject import Q_ARG, Q_RETURN_ARG, QMetaObject
+from ._kernel.property import Property
 from ._kernel.pyfile import PythonFileDevice
 from ._kernel.qobject import QObject
 from ._kernel.signal import Signal, SignalInstance, Slot
+from ._kernel.signalblocker import QSignalBlocker
 from ._kernel.thread import QThread
 from ._kernel.timer import QTimer
 from ._values.bytearray import QByteArray
@@ -24,6 +26,7 @@ from ._values.urlquery import QUrlQuery
 
 __all__ = [
     "EventLoopThread",
+    "Property",
     "PythonFileDevice",
     "QBuffer",
     "QByteArray",
@@ -38,6 +41,7 @@ __all__ = [
     "QIODevice",
     "QMetaObject",
     "QObject",
+    "QSignalBlocker",
     "QThread",
     "QTimer",
     "QTimerEvent",

@@ -134,6 +134,8 @@ class QNetworkAccessManager(QObject):
         device = as_device(data)
         if type(self).createRequest is QNetworkAccessManager.createRequest and "createRequest" not in self.__dict__:
             return self._qt_create(operation, request, device)
+        if device is None and operation in _UPLOADS:
+            device = b""
         if isinstance(device, bytes):
             device = in_memory(device)
         reply = self.createRequest(operation, request, device)
@@ -167,7 +169,6 @@ class QNetworkAccessManager(QObject):
         if scheme not in _SCHEMES:
             problem = Failed(NetworkError.ProtocolUnknownError, f'Protocol "{scheme}" is unknown')
             Inbox(reply).put([problem])
-            reply._qt_uploads = False
             return reply
         verb = _VERBS.get(operation) or bytes(request.attribute(Attribute.CustomVerbAttribute) or b"GET")
         form = device is not None and operation is _Operation.PostOperation

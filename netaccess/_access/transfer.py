@@ -65,6 +65,8 @@ class TransferReply(QNetworkReply):
 
     def _qt_receive(self, inbox: Inbox, messages: deque[Message]) -> None:
         """Go through what has come for the hop whose *inbox* it is."""
+        if self._qt_phase is Phase.ENDED:
+            return
         if self._qt_timeout:
             self._qt_note_activity()
         while messages and not inbox.closed:
@@ -72,7 +74,7 @@ class TransferReply(QNetworkReply):
             kind: type = message.__class__
             if kind is Data:
                 if self._qt_phase is Phase.RECEIVING:
-                    self._qt_store(message, messages)  # type: ignore[arg-type]
+                    self._qt_take_data(message, messages)  # type: ignore[arg-type]
             elif kind is Head:
                 kind = self._qt_exchange.review(message) if self._qt_exchange else kind  # type: ignore[arg-type]
             phase, actions = step(self._qt_phase, kind)
@@ -84,7 +86,7 @@ class TransferReply(QNetworkReply):
                 if self._qt_phase is not phase or self._qt_thread is DEAD:
                     break
 
-    def _qt_store(self, message: Data, following: deque[Message]) -> None:
+    def _qt_take_data(self, message: Data, following: deque[Message]) -> None:
         """Keep a block of the body, and those that have come right behind it."""
         waiting = self._qt_waiting
         if waiting is None:

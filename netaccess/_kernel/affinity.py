@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import timers
-from .posting import move_posted
+from .events import QEvent
+from .posting import move_posted, notify
 from .threaddata import ThreadData, current
 
 if TYPE_CHECKING:
@@ -35,12 +36,20 @@ def move_to_thread(target: QObject, thread: QThread) -> bool:
     if source is destination:
         return True
     check_thread(target, "moveToThread")
+    _announce(target)
     # Both locks, in one order everywhere: a poster that holds one of them sees the object wholly here or wholly there.
     first, second = sorted((source, destination), key=id)
     with first.lock, second.lock:
         _move_tree(target, source, destination)
     destination.wake()
     return True
+
+
+def _announce(target: QObject) -> None:
+    """Tell the object and its descendants, still in the old thread, that they are about to move."""
+    notify(target, QEvent(QEvent.Type.ThreadChange))
+    for child in target.children():
+        _announce(child)
 
 
 def _move_tree(target: QObject, source: ThreadData, destination: ThreadData) -> None:

@@ -122,6 +122,8 @@ class QCoreApplication(QObject):
     @native_slot((int,), ())
     def exit(retcode: int = 0) -> None:
         """Make `exec` return *retcode*. Without effect before `exec`."""
+        if not isinstance(retcode, int):
+            raise TypeError(f"an exit code is an int, not {retcode!r}")
         application: QCoreApplication | None = Hooks.application
         if application is not None:
             running = application._qt_thread.loops
@@ -260,6 +262,11 @@ class QCoreApplication(QObject):
     def setOrganizationDomain(orgDomain: str) -> None:
         """Set the organization's internet domain."""
         _set("domain", orgDomain, "organizationDomainChanged")
+
+    @staticmethod
+    def translate(context: str, key: str, disambiguation: str | None = None, n: int = -1) -> str:
+        """Return *key*: no translations are installed."""
+        return key
 
     @staticmethod
     def applicationPid() -> int:

@@ -94,6 +94,11 @@ class Connection:
 
     function: Callable[..., Any]
 
+    def adopt(self, owner: weakref.ref[QObject]) -> None:
+        """Take *owner*, the emitting object, as the context again."""
+        if self.context() is None:
+            self.context = owner
+
     def matches(self, slot: Any) -> bool:
         """Return whether the connection leads to *slot*."""
         return bool(self.slot == slot)
@@ -125,6 +130,9 @@ class MethodConnection(Connection):
     __slots__ = ()
 
     SHORT_CUT = 1
+
+    def adopt(self, owner: weakref.ref[QObject]) -> None:
+        """Do nothing: the context is the receiver, not the emitting object."""
 
     def invoke(self, context: QObject, args: tuple[Any, ...]) -> None:
         """Call the method on the receiver."""

@@ -27,6 +27,7 @@ def destroy(target: QObject) -> None:
         target._qt_dispose()
         signal = state.get("destroyed")
         if signal is not None and signal._live:
+            signal.revive(target)
             target._qt_blocked = False
             signal.emit(target)
     except Exception:
@@ -34,7 +35,7 @@ def destroy(target: QObject) -> None:
     children = target._qt_children
     target._qt_children = None  # nobody is told that they leave
     for child in list((children or {}).values()):
-        if child.__dict__.get("_qt_thread", DEAD) is not DEAD and child.parent() is target:
+        if child.__dict__.get("_qt_thread", DEAD) is not DEAD and _is_parent(target, child):
             destroy(child)
     parent = target.parent()
     if parent is not None:
@@ -45,6 +46,12 @@ def destroy(target: QObject) -> None:
     target._qt_thread = DEAD
     del state["_qt_dying"]
     bury(target)
+
+
+def _is_parent(target: QObject, child: QObject) -> bool:
+    """Return whether *child* still is *target*'s. The collector has cleared the weak references to what it found."""
+    reference = child._qt_parent
+    return reference is not None and reference() in (target, None)
 
 
 def _drop_signals(state: dict[str, Any]) -> None:

@@ -197,9 +197,20 @@ class QEvent:
         User = 1000
         MaxUser = 65535
 
+        @classmethod
+        def _missing_(cls, value: object) -> QEvent.Type | None:
+            """Make a member of a number between `User` and `MaxUser`, named after its distance from `User`."""
+            if not isinstance(value, int) or not cls.User < value < cls.MaxUser:
+                return None
+            member = int.__new__(cls, value)
+            member._name_ = f"User+{value - cls.User.value}"
+            member._value_ = value
+            cls._value2member_map_[value] = member
+            return member
+
     __slots__ = ("__dict__", "_qt_accepted", "_qt_level", "_qt_spontaneous", "_qt_type")
 
-    def __init__(self, type: Type | int = Type.None_) -> None:
+    def __init__(self, type: Type | int) -> None:
         """:param type: a member of `QEvent.Type`, or an integer up to `MaxUser` for the program's own events."""
         self._qt_type = _event_type(type)
         self._qt_accepted = True

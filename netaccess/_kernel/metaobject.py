@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from netaccess._values.qtnamespace import Qt
 
+from .coercion import type_name
 from .connection import Connection
 from .posting import PostedCall, post, report_exception
 from .qobject import QObject
@@ -53,8 +54,8 @@ class QMetaObject:
         Returns True, or the method's result when a `Q_RETURN_ARG` was given; False, with a warning, when there is no such
         method. Raises `RuntimeError` for a result that a queued call cannot give, and for a blocking call in one thread.
         """
-        if not isinstance(target, QObject):
-            raise TypeError(f"invokeMethod() takes a QObject, not {target!r}")
+        if not isinstance(target, QObject) or not isinstance(member, str):
+            raise TypeError(f"invokeMethod() takes a QObject and a method's name, not {target!r} and {member!r}")
         kind = int(Qt.ConnectionType.AutoConnection)
         rest = list(arguments)
         if rest and isinstance(rest[0], Qt.ConnectionType):
@@ -63,7 +64,7 @@ class QMetaObject:
         if wants_result:
             del rest[0]
         values = tuple(each.value if isinstance(each, GenericArgument) else each for each in rest)
-        function = _find(target, member)
+        function = _find(target, member, tuple(each.type if isinstance(each, GenericArgument) else None for each in rest))
         if function is None:
             warn(f"QMetaObject::invokeMethod: No such method {target.__class__.__name__}::{member}()")
             return False
@@ -71,8 +72,10 @@ class QMetaObject:
         if kind == Qt.ConnectionType.AutoConnection:
             kind = int(Qt.ConnectionType.DirectConnection if same else Qt.ConnectionType.QueuedConnection)
         if kind == Qt.ConnectionType.DirectConnection:
-            result = function(*values)
-            return result if wants_result else True
+            call = _Invocation(weakref.ref(target), function, values)
+            call.gate.acquire()
+            call.perform(target)
+            return call.result if wants_result else True
         call = _Invocation(weakref.ref(target), function, values)
         if kind == Qt.ConnectionType.QueuedConnection:
             if wants_result:
@@ -113,17 +116,25 @@ class _Invocation(PostedCall):
             self.gate.release()
 
 
-def _find(target: QObject, member: str) -> Any:
-    """Return the slot or the emission of the signal named *member*, None when there is none that can be called by name."""
-    name = member.split("(", 1)[0]
+def _find(target: QObject, member: str, given: tuple[Any, ...]) -> Any:
+    """Return what calls the slot or emits the signal named *member*, if it takes arguments of the types *given*.
+
+    :param given: the type of each argument, None where it is not known.
+    """
     for cls in type(target).__mro__:
         for attribute, value in vars(cls).items():
-            slots = getattr(value, "_qt_slots", ())
-            if any((slot.name or attribute) == name for slot in slots):
-                return getattr(target, attribute)
-        if name in vars(cls):
-            found = getattr(target, name)
+            for slot in getattr(value, "_qt_slots", ()):
+                if (slot.name or attribute) == member and _fits(slot.types, given):
+                    return getattr(target, attribute)
+        if member in vars(cls):
+            found = getattr(target, member)
             if isinstance(found, SignalInstance):
-                return found.emit
+                return found.emit if _fits(found._signature.types, given) else None
             return found if cls.__module__.startswith("netaccess.") and callable(found) else None
     return None
+
+
+def _fits(wanted: tuple[Any, ...], given: tuple[Any, ...]) -> bool:
+    return len(wanted) == len(given) and all(
+        theirs is None or type_name(ours) == type_name(theirs) for ours, theirs in zip(wanted, given, strict=True)
+    )

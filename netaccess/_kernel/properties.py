@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
+from .property import Property
 from .signal import Signal
 
 if TYPE_CHECKING:
     from .qobject import QObject
 
 
-def declared(cls: type, name: str) -> tuple[str, str | None] | None:
-    """Return the names of the getter and the setter (None: read-only) of a declared property, None when there is none."""
+Getter = Callable[[Any], Any]
+Setter = Callable[[Any, Any], Any]
+
+
+def declared(cls: type, name: str) -> tuple[Getter, Setter | None] | None:
+    """Return what reads and what writes (None: read-only) a declared property, None when there is none of that *name*.
+
+    Ours stand in a class's ``_qt_properties``, as the names of their methods; the program's are `Property` attributes.
+    """
     for base in cls.__mro__:
+        own = base.__dict__.get(name)
+        if isinstance(own, Property):
+            return own.read, None if own.fset is None else own.fset
         found = base.__dict__.get("_qt_properties")
         if found is not None and name in found:
-            result: tuple[str, str | None] = found[name]
-            return result
+            getter, setter = found[name]
+            return methodcaller(getter), None if setter is None else _NativeSetter(setter)
     return None
+
+
+class _NativeSetter:
+    """Calls a setter of ours by name."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self, target: Any, value: Any) -> None:
+        getattr(target, self._name)(value)
 
 
 def read_property(target: QObject, name: str) -> Any:
     """Return a property's value, None when there is none of that *name*."""
     found = declared(type(target), name)
     if found is not None:
-        return getattr(target, found[0])()
+        return found[0](target)
     return (target._qt_dynamic or {}).get(name)
 
 
@@ -37,7 +62,12 @@ def write_property(target: QObject, name: str, value: Any) -> tuple[bool, bool]:
         setter = found[1]
         if setter is None:
             return False, False
-        getattr(target, setter)(value)
+        try:
+            setter(target, value)
+        except (TypeError, ValueError):
+            if not isinstance(setter, _NativeSetter):
+                raise  # the program's own trouble
+            return False, False  # a value the property cannot have
         return True, False
     dynamic = target._qt_dynamic
     if value is None:
@@ -45,7 +75,7 @@ def write_property(target: QObject, name: str, value: Any) -> tuple[bool, bool]:
         return False, changed
     if dynamic is None:
         dynamic = target._qt_dynamic = {}
-    changed = name not in dynamic or dynamic[name] is not value
+    changed = name not in dynamic or (dynamic[name] is not value and dynamic[name] != value)
     dynamic[name] = value
     return False, changed
 
@@ -64,7 +94,7 @@ def initialise(target: QObject, keywords: dict[str, Any], last: type) -> None:
         if found is not None:
             if found[1] is None:
                 raise AttributeError(f"{cls.__name__}(): the property {name!r} is read-only: unsupported keyword")
-            getattr(target, found[1])(value)
+            found[1](target, value)
         elif isinstance(getattr(cls, name, None), Signal):
             getattr(target, name).connect(value)
         elif following is object:

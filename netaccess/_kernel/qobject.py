@@ -70,6 +70,8 @@ class QObject:
             goes to the next class behind QObject in the method resolution order, if there is one.
         Raises `TypeError` for a parent that is no QObject, `AttributeError` for an unknown keyword.
         """
+        if "_qt_thread" in self.__dict__:
+            raise RuntimeError(f"a {self.__class__.__name__} cannot be initialised twice")
         self._qt_thread = current()
         if parent is not None:
             if not isinstance(parent, QObject):
@@ -155,7 +157,7 @@ class QObject:
 
     def findChild(
         self,
-        type: type[_Type] = object,  # type: ignore[assignment]
+        type: type[_Type],
         name: str | None = None,
         options: int = Qt.FindChildOption.FindChildrenRecursively,
     ) -> _Type | None:
@@ -165,7 +167,7 @@ class QObject:
 
     def findChildren(
         self,
-        type: type[_Type] = object,  # type: ignore[assignment]
+        type: type[_Type],
         name: Any = None,
         options: int = Qt.FindChildOption.FindChildrenRecursively,
     ) -> list[_Type]:
@@ -208,6 +210,10 @@ class QObject:
     def inherits(self, classname: str) -> bool:
         """Return whether the object's class, or a base of it, is named *classname*."""
         return any(cls.__name__ == classname for cls in self.__class__.__mro__ if cls is not object)
+
+    def tr(self, text: str, disambiguation: str | None = None, n: int = -1) -> str:
+        """Return *text*: no translations are installed."""
+        return text
 
     def isWidgetType(self) -> bool:
         """Return whether the object is a widget; there are none."""

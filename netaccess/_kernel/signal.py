@@ -284,6 +284,13 @@ class SignalInstance:
             count += context is not None and context._qt_thread is not DEAD
         return count
 
+    def revive(self, owner: QObject) -> None:
+        """Know *owner* again: the collector clears weak references to an object before it lets the object say goodbye."""
+        if self._owner() is None:
+            self._owner = weakref.ref(owner)
+            for connection in self._live:
+                connection.adopt(self._owner)
+
     def drop_connections(self) -> None:
         """End every connection, in all overloads: the owner is going away."""
         self._count = -1

@@ -20,6 +20,9 @@ from .thread import thread_object
 from .threaddata import current
 
 
+_AS_SET: Any = object()
+
+
 class QTimer(QObject):
     """Emits `timeout` every `interval` milliseconds while it is active, or once if it is a single shot (``QTimer``).
 
@@ -41,13 +44,13 @@ class QTimer(QObject):
     _qt_entry: timers.TimerEntry | None = None
 
     @native_slot((int,), ())
-    def start(self, msec: int | None = None) -> None:
+    def start(self, msec: int = _AS_SET, /) -> None:
         """Start the timer, or start it anew when it is running.
 
-        :param msec: the new interval in milliseconds; None keeps the one that is set. Negative raises `ValueError`.
+        :param msec: the new interval in milliseconds, by default the one that is set. Negative raises `ValueError`.
         """
         check_thread(self, "start")
-        if msec is not None:
+        if msec is not _AS_SET:
             self._qt_interval = _milliseconds(msec)
         if self._qt_entry is not None:
             timers.stop(self._qt_thread, self._qt_entry)

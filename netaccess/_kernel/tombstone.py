@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 _OURS = "netaccess."
+_STATE = frozenset(("_qt_name", "_qt_children", "_qt_dynamic"))  # what inherited methods read of a deleted object
 
 
 def deleted_error(name: str) -> RuntimeError:
@@ -37,6 +38,8 @@ def is_buried(instance: object) -> bool:
 
 def _make(cls: type) -> type:
     def __getattribute__(self: Any, name: str) -> Any:
+        if name in _STATE:
+            raise deleted_error(cls.__name__)
         if not name.startswith("_"):
             for base in cls.__mro__:
                 if name in base.__dict__:
