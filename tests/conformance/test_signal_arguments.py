@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from binding import QtCore
+from objects import process
 
 
 class Emitter(QtCore.QObject):
@@ -131,3 +132,13 @@ def test_an_object_type_signal_delivers_the_identical_wrapper_or_none(emitter: A
     emitter.thing.emit(None)
     assert calls[0][0] is timer
     assert calls[1] == (None,)
+
+
+def test_a_queued_object_argument_is_not_copied(emitter: Any) -> None:
+    calls: list[Any] = []
+    emitter.anything.connect(calls.append, QtCore.Qt.QueuedConnection)
+    given = [1]
+    emitter.anything.emit(given)
+    given.append(2)
+    process()
+    assert calls[0] is given

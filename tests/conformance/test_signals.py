@@ -448,16 +448,6 @@ def test_queued_calls_of_several_senders_keep_the_order_of_emission() -> None:
     assert listener.heard == [(value,) for value in range(9)]
 
 
-def test_a_queued_object_argument_is_not_copied(emitter: Any) -> None:
-    calls: list[Any] = []
-    emitter.anything.connect(calls.append, QUEUED)
-    given = [1]
-    emitter.anything.emit(given)
-    given.append(2)
-    process()
-    assert calls[0] is given
-
-
 def test_a_queued_call_survives_the_disconnection(emitter: Any) -> None:
     listener = Listener()
     emitter.plain.connect(listener.ping, QUEUED)
