@@ -230,7 +230,7 @@ class ResponseDecoder:
         lines = head.split(b"\r\n")
         status, reason, minor = self._status_line(lines[0])
         controls = head.translate(None, _LEGAL_IN_RESPONSE)
-        fields = self._fields(lines, controls != b"\r\n" * (len(lines) - 1))
+        fields, framing = self._fields(lines, controls != b"\r\n" * (len(lines) - 1))
         self.began = True
         if 100 <= status < 200 and status != 101:
             self._informational += 1
@@ -238,7 +238,7 @@ class ResponseDecoder:
                 raise _invalid(f"more than {MAX_INFORMATIONAL} informational responses")
             out.append(Informational(status, reason, fields))
             return end + 4
-        length = self._frame(status, minor, fields)
+        length = self._frame(status, minor, framing)
         self.answered = True
         out.append(Head(status, reason, fields, length))
         if length == 0:
@@ -263,19 +263,41 @@ class ResponseDecoder:
             raise _closed(unanswered=not self.began)
         return int(code), rest[1:].decode("latin-1"), minor
 
-    def _fields(self, lines: list[bytes], odd: bool) -> Headers:
-        """Return the fields of *lines* after the first; *odd* tells that there are controls besides the line ends."""
+    def _fields(self, lines: list[bytes], odd: bool) -> tuple[Headers, Headers]:
+        """Return the fields of *lines* after the first, and those of them that are about framing.
+
+        :param odd: whether there are control characters besides the line ends.
+        """
         if len(lines) > MAX_FIELDS + 1:
             raise _invalid(f"more than {MAX_FIELDS} header fields")
         fields: Headers = []
+        framing: Headers = []
         known = _known_names
+        if not odd:
+            for line in lines[1:]:
+                name, colon, value = line.partition(b":")
+                kind = known.get(name)
+                if kind is None or not colon:
+                    break
+                value = value.strip(b" \t")
+                fields.append((name, value))
+                if kind:
+                    framing.append((name, value))
+            else:
+                return fields, framing
+        fields = self._unusual_fields(lines, odd)
+        return fields, [field for field in fields if _kind(field[0])]
+
+    def _unusual_fields(self, lines: list[bytes], odd: bool) -> Headers:
+        """Do the work of `_fields` for names not seen before, and for lines that are no proper fields."""
+        fields: Headers = []
         dropped = True  # a continuation line has nothing to continue yet
         for line in lines[1:]:
-            name, colon, value = line.partition(b":")
             if line[:1] in _BLANKS:
                 dropped = self._fold(fields, line, dropped)
                 continue
-            dropped = not colon or (name not in known and _kind(name) < 0)
+            name, colon, value = line.partition(b":")
+            dropped = not colon or _kind(name) < 0
             if odd:
                 dropped = self._check_controls(name, value) or dropped
             if not dropped:
@@ -310,22 +332,17 @@ class ResponseDecoder:
             self.tolerated = True
         return b"\r" in value or b"\0" in value
 
-    def _frame(self, status: int, minor: int, fields: Headers) -> int | None:
+    def _frame(self, status: int, minor: int, framing: Headers) -> int | None:
         """Set the state in which the body is read, and whether the connection survives; return the body's length."""
-        known = _known_names
         lengths: list[bytes] = []
         codings: list[bytes] = []
         options: list[bytes] = []
-        for name, value in fields:
-            kind = known.get(name)
-            if kind is None:
-                kind = _kind(name)
-            if kind == _PLAIN:
-                continue
+        for name, value in framing:
+            kind = _known_names.get(name) or _kind(name)
             (lengths if kind == _CONTENT_LENGTH else codings if kind == _TRANSFER_ENCODING else options).append(value)
         self._keep_alive = minor == 1
         if options:
-            tokens = {token.strip(b" \t") for token in b",".join(options).lower().split(b",")}
+            tokens = [token.strip(b" \t") for token in b",".join(options).lower().split(b",")]
             self._keep_alive = b"close" not in tokens and (minor == 1 or b"keep-alive" in tokens)
         length = self._content_length(lengths) if lengths else None
         chunked = b",".join(codings).lower() == b"chunked"
@@ -353,6 +370,8 @@ class ResponseDecoder:
 
     def _content_length(self, values: list[bytes]) -> int:
         """Return the length on which all *values* agree."""
+        if len(values) == 1 and len(values[0]) < 19 and values[0].isdigit():
+            return int(values[0])
         numbers = set()
         parts = b",".join(values).split(b",")
         for part in parts:
@@ -444,7 +463,7 @@ class ResponseDecoder:
             section = data[pos:end]
             lines = section.split(b"\r\n")
             controls = section.translate(None, _LEGAL_IN_RESPONSE)
-            fields = self._fields(lines, controls != b"\r\n" * (len(lines) - 1))
+            fields, _ = self._fields(lines, controls != b"\r\n" * (len(lines) - 1))
         self._emit_pieces(out)
         self._finish(fields, out)
         return end + 4

@@ -274,7 +274,8 @@ class _Hopper:
             data = connection.read(wanted, outbox.patience())
             if data is None:
                 outbox.flush()
-                data = connection.read(wanted, None)
+                # Within a body it looks up now and then: the rest may have become unwanted.
+                data = connection.read(wanted, _DISCARD_PATIENCE if decoder.answered else None)
             if ticket.cancelled:
                 raise Cancelled
             if data is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import trustme
-from wiresupport import Peer, Run, answering, be_patient, fetch, hop, keeping, serving
+from wiresupport import WAIT, Peer, Run, answering, be_patient, fetch, hop, keeping, serving
 
 from netaccess._transport import worker as worker_module
 from netaccess._transport.pool import Pool
@@ -179,6 +180,21 @@ def test_a_large_upload_goes_through_tls(pool: Pool, trusted: trustme.CA) -> Non
         run = fetch(pool, secure(server.port, method=b"PUT", body=body))
     assert run.body == b"yes"
     assert UploadProgress(len(body), len(body)) in run.messages
+
+
+def test_an_early_answer_ends_an_upload_through_tls(pool: Pool, trusted: trustme.CA) -> None:
+    over = threading.Event()
+
+    def handler(peer: Peer, number: int) -> None:
+        peer.until(b"\r\n\r\n")
+        peer.send(OK)
+        over.wait(WAIT)
+
+    with serving(handler, context_of(trusted.issue_cert("localhost"))) as server:
+        run = fetch(pool, secure(server.port, method=b"PUT", body=bytes(64 << 20)))
+        over.set()
+    assert "Sent" not in run.kinds
+    assert (run.body, run.last) == (b"abc", End([]))
 
 
 def test_cancel_ends_a_wait_on_a_tls_connection(pool: Pool, trusted: trustme.CA) -> None:

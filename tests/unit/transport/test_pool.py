@@ -338,6 +338,24 @@ def test_a_discarded_body_is_read_only_as_far_as_that_saves_the_connection(
         assert server.connections == connections
 
 
+def test_a_discarded_body_that_does_not_come_gives_the_place_back(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "_DISCARD_PATIENCE", 10)
+    over = threading.Event()
+
+    def handler(peer: Peer, number: int) -> None:
+        peer.request()
+        peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")
+        over.wait(WAIT)
+
+    with serving(handler) as server:
+        run = Run(hop(server.port))
+        pool.start(run.ticket)
+        run.wait_for(lambda: "Head" in run.kinds)
+        run.ticket.discard()
+        assert run.wait().last == End([])
+        over.set()
+
+
 def test_importing_the_pool_loads_nothing_heavy() -> None:
     heavy = "ssl", "socket", "urllib3", "certifi", "http.client", "select", "zlib", "email"
     code = (
