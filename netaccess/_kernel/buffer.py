@@ -9,7 +9,7 @@ from netaccess._values.bytearray import QByteArray
 from netaccess._values.bytereading import ByteSource, as_bytes
 
 from .iodevice import QIODevice, as_mode
-from .lookahead import APPEND, READ, TRUNCATE, UNBUFFERED, WRITE
+from .lookahead import APPEND, READ, TEXT, TRUNCATE, UNBUFFERED, WRITE
 from .posting import PostedCall, post
 from .qobject import QObject
 from .qtwarning import warn
@@ -107,6 +107,8 @@ class QBuffer(QIODevice):
 
     def readLineData(self, maxlen: int) -> bytes:
         """At most *maxlen* bytes of the array, up to and with a newline."""
+        if self._qt_mode & TEXT:
+            return self._qt_text_line(maxlen) or b""
         start = self._qt_device_pos
         end = self._qt_data.find(b"\n", start, start + maxlen)
         return self.readData(maxlen if end < 0 else end + 1 - start)

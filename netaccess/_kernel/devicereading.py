@@ -80,17 +80,18 @@ class ReadingDevice(LookAhead):
         return (True, chr(data[0])) if data else (False, "\0")
 
     def ungetChar(self, char: str | bytes | int) -> None:
-        """Put *char* back, to be the next byte read; the position of a random-access device goes back by one."""
+        """Put *char* back, to be the next byte read; the position of a random-access device goes back by one.
+
+        Does nothing in a transaction.
+        """
         if not self._qt_readable("read"):
             return
-        code = as_char(char)
+        if self._qt_transacting:
+            self._qt_warn("ungetChar", "Called while transaction is in progress")
+            return
         if self._qt_ahead is None:
             self._qt_ahead = bytearray()
-        if self._qt_taken:
-            self._qt_taken -= 1
-            self._qt_ahead[self._qt_taken] = code
-        else:
-            self._qt_ahead.insert(0, code)
+        self._qt_ahead.insert(0, as_char(char))
         if not self.isSequential():
             self._qt_pos -= 1
 

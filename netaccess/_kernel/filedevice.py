@@ -15,6 +15,7 @@ from .lookahead import UNBUFFERED
 from .qtwarning import warn
 
 _HELD_BACK = 16384
+_LARGE = 1 << 20
 
 
 @export_enums
@@ -162,6 +163,9 @@ class QFileDevice(QIODevice):
         """Read at most *maxlen* bytes from the descriptor."""
         if self._qt_held_back and not self.flush():
             return None
+        if maxlen > _LARGE:
+            # os.read() takes memory for all it is asked for; people ask for more than there is.
+            maxlen = min(maxlen, max(self.size() - self._qt_device_pos, _LARGE))
         try:
             return os.read(self._qt_fd, maxlen)
         except OSError as error:

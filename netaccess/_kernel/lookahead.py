@@ -180,12 +180,13 @@ class LookAhead(QObject):
         data = self._qt_read(wanted)
         if not self._qt_mode & TEXT or data is None:
             return data
-        text = data.replace(b"\r", b"")
-        while len(text) < wanted and data and len(data) != len(text):
-            data = self._qt_read(wanted - len(text))
-            if not data:
+        text = b""
+        while data:
+            kept = data.replace(b"\r", b"")
+            text += kept
+            if len(text) >= wanted or len(kept) == len(data):
                 break
-            text += data.replace(b"\r", b"")
+            data = self._qt_read(wanted - len(text))
         return text
 
     def _qt_peek(self, wanted: int) -> bytes | None:
@@ -223,6 +224,8 @@ class LookAhead(QObject):
 
     def _qt_line(self, limit: int) -> bytes | None:
         """Read at most *limit* bytes, up to and with a newline, looking ahead where the device allows it."""
+        if self._qt_mode & TEXT:
+            return self._qt_text_line(limit)
         line = bytearray()
         unbuffered = self._qt_mode & UNBUFFERED or self._qt_own_buffer
         while len(line) < limit:
@@ -245,6 +248,16 @@ class LookAhead(QObject):
                     break
             else:
                 self._qt_store(data)
+        return bytes(line)
+
+    def _qt_text_line(self, limit: int) -> bytes | None:
+        """As `_qt_line`, byte by byte, because carriage returns do not count."""
+        line = bytearray()
+        while len(line) < limit and not line.endswith(b"\n"):
+            data = self._qt_read_text(1)
+            if not data:
+                return None if data is None and not line else bytes(line)
+            line += data
         return bytes(line)
 
     def _qt_read_line(self, limit: int) -> bytes | None:

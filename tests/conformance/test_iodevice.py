@@ -386,3 +386,23 @@ def test_only_bytes_are_written(data: Any) -> None:
 )
 def test_an_open_mode_has_its_number(name: str, value: int) -> None:
     assert number(getattr(QIODevice, name)) == value and isinstance(getattr(QIODevice, name), QIODevice.OpenModeFlag)
+
+
+@BOTH_KINDS
+def test_nothing_is_put_back_in_a_transaction(sequential: bool) -> None:
+    device = opened(b"abc", sequential)
+    device.startTransaction()
+    device.read(1)
+    device.ungetChar("Z")
+    assert octets(device.read(1)) == b"b"
+
+
+@BOTH_KINDS
+def test_carriage_returns_do_not_count_in_text_mode(sequential: bool) -> None:
+    device = opened(b"\ra\rba\r\r", sequential, READ | TEXT)
+    assert octets(device.read(2)) == b"ab" and octets(device.read(2)) == b"a" and device.atEnd()
+
+
+def test_the_first_line_in_text_mode_has_no_carriage_returns_at_all() -> None:
+    device = opened(b"\ra\rb\nc\rd\r\n", mode=READ | TEXT)
+    assert octets(device.readLine()) == b"ab\n" and octets(device.readLine()) == b"c\rd\n"

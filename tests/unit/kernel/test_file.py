@@ -131,3 +131,10 @@ def test_misuse_is_told_on_standard_error(tmp_path: Path, capsys: pytest.Capture
 def test_two_names_or_parents_are_too_much() -> None:
     with pytest.raises(TypeError, match="too much"):
         QFile("a", None, None)
+
+
+def test_asking_for_more_than_there_can_be_takes_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(bytes(2_000_000))
+    file = QFile(tmp_path / "f")
+    file.open(QIODevice.ReadOnly)
+    assert len(file.read(1 << 60)) == 2_000_000
