@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from netaccess._values.errors import NetworkError
 from netaccess._values.messages import Encrypted, Endpoint, Head, Headers, Message
 
-from .http1 import ResponseDecoder, WireError, encode_head
+from .fields import encode_head
+from .http1 import ResponseDecoder, WireError
 
 if TYPE_CHECKING:
     import socket

@@ -1,7 +1,7 @@
-"""HTTP/1.1 as bytes in and messages out, without any I/O.
+"""HTTP/1.1 responses as bytes in and messages out, without any I/O.
 
-`encode_head` writes a request's head; a `ResponseDecoder` reads one response (with the informational ones before it)
-and appends the messages of `netaccess._values.messages` to a list. It is strict, and bounded in every length:
+A `ResponseDecoder` reads one response (with the informational ones before it) and appends the messages of
+`netaccess._values.messages` to a list. It is strict, and bounded in every length:
 
 * the head, all header lines together: 256 KiB and 1000 fields; the status line 8 KiB; 20 informational responses
 * a chunk's size line: 4 KiB, chunk extensions of one response 256 KiB; the trailers: 64 KiB
@@ -17,6 +17,8 @@ from collections.abc import Callable
 from netaccess._values.errors import NetworkError
 from netaccess._values.messages import Data, End, Head, Headers, Informational, Message
 
+from .fields import CONTENT_LENGTH, FRAMING, HEX, LEGAL_IN_RESPONSE, TRANSFER_ENCODING, kind_of, known_names
+
 MAX_HEAD = 256 * 1024
 MAX_STATUS_LINE = 8 * 1024
 MAX_FIELDS = 1000
@@ -25,23 +27,6 @@ MAX_CHUNK_LINE = 4 * 1024
 MAX_EXTENSIONS = 256 * 1024
 MAX_TRAILERS = 64 * 1024
 MAX_BODY = (1 << 63) - 1
-
-_TOKEN = b"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_HEX = b"0123456789abcdefABCDEF"
-_LEGAL_IN_REQUEST = bytes(range(1, 10)) + b"\x0b\x0c" + bytes(range(14, 256))  # all but NUL, CR and LF
-_LEGAL_IN_RESPONSE = b"\t" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 256))
-_VISIBLE = bytes(range(0x21, 0x7F)) + bytes(range(0x80, 256))
-
-_PLAIN, _CONTENT_LENGTH, _TRANSFER_ENCODING, _CONNECTION = range(4)
-_FRAMING = {
-    b"content-length": _CONTENT_LENGTH,
-    b"transfer-encoding": _TRANSFER_ENCODING,
-    b"connection": _CONNECTION,
-}
-# Field names known to be tokens, as they were spelled, and what they mean for framing. Shared by all threads: an entry
-# never changes, so a lost or doubled write is harmless, and the size is bounded.
-_known_names: dict[bytes, int] = {}
-_KNOWN_NAMES_LIMIT = 2048
 
 Out = list[Message]
 
@@ -64,42 +49,6 @@ def _invalid(rule: str) -> WireError:
 
 def _closed(unanswered: bool) -> WireError:
     return WireError(NetworkError.RemoteHostClosedError, "Connection closed", unanswered)
-
-
-def _kind(name: bytes) -> int:
-    """Return what the field name means for framing, -1 when it is no token."""
-    if not name or name.translate(None, _TOKEN):
-        return -1
-    kind = _FRAMING.get(name.lower(), _PLAIN)
-    if len(_known_names) < _KNOWN_NAMES_LIMIT:
-        _known_names[name] = kind
-    return kind
-
-
-def encode_head(method: bytes, target: bytes, headers: Headers) -> bytes:
-    """Return the request line and header section, empty line included.
-
-    :param method: a token.
-    :param target: the request-target, not empty, without spaces and controls.
-    :raises ValueError: when a part could not be told from its neighbours on the wire (a CR, LF or NUL anywhere, a
-        method or field name that is no token): the last gate before the socket.
-    """
-    if not method or method.translate(None, _TOKEN):
-        raise ValueError(f"The method {method!r} is not an HTTP token")
-    if not target or target.translate(None, _VISIBLE):
-        raise ValueError(f"The request target {target!r} is empty or holds spaces or control characters")
-    lines = [b"%b %b HTTP/1.1" % (method, target)]
-    for name, value in headers:
-        if name not in _known_names and _kind(name) < 0:
-            raise ValueError(f"The header name {name!r} is not an HTTP token")
-        lines.append(name + b": " + value)
-    lines.append(b"\r\n")
-    head = b"\r\n".join(lines)
-    if head.translate(None, _LEGAL_IN_REQUEST) != b"\r\n" * len(lines):
-        for name, value in headers:
-            if value.translate(None, _LEGAL_IN_REQUEST):
-                raise ValueError(f"The value of header {name!r} holds CR, LF or NUL: {value!r}")
-    return head
 
 
 class ResponseDecoder:
@@ -229,7 +178,7 @@ class ResponseDecoder:
         head = data[pos:end]
         lines = head.split(b"\r\n")
         status, reason, minor = self._status_line(lines[0])
-        controls = head.translate(None, _LEGAL_IN_RESPONSE)
+        controls = head.translate(None, LEGAL_IN_RESPONSE)
         fields, framing = self._fields(lines, controls != b"\r\n" * (len(lines) - 1))
         self.began = True
         if 100 <= status < 200 and status != 101:
@@ -259,7 +208,7 @@ class ResponseDecoder:
             if code[:1].isdigit() or code[:1] == b"-":
                 raise _invalid(f"the status {line[9:20].decode('latin-1')!r} is not between 100 and 999")
             raise _closed(unanswered=not self.began)
-        if (rest and rest[0] != 0x20) or rest.translate(None, _LEGAL_IN_RESPONSE):
+        if (rest and rest[0] != 0x20) or rest.translate(None, LEGAL_IN_RESPONSE):
             raise _closed(unanswered=not self.began)
         return int(code), rest[1:].decode("latin-1"), minor
 
@@ -272,7 +221,7 @@ class ResponseDecoder:
             raise _invalid(f"more than {MAX_FIELDS} header fields")
         fields: Headers = []
         framing: Headers = []
-        known = _known_names
+        known = known_names
         if not odd:
             for line in lines[1:]:
                 name, colon, value = line.partition(b":")
@@ -286,7 +235,7 @@ class ResponseDecoder:
             else:
                 return fields, framing
         fields = self._unusual_fields(lines, odd)
-        return fields, [field for field in fields if _kind(field[0])]
+        return fields, [field for field in fields if kind_of(field[0])]
 
     def _unusual_fields(self, lines: list[bytes], odd: bool) -> Headers:
         """Do the work of `_fields` for names not seen before, and for lines that are no proper fields."""
@@ -297,14 +246,14 @@ class ResponseDecoder:
                 dropped = self._fold(fields, line, dropped)
                 continue
             name, colon, value = line.partition(b":")
-            dropped = not colon or _kind(name) < 0
+            dropped = not colon or kind_of(name) < 0
             if odd:
                 dropped = self._check_controls(name, value) or dropped
             if not dropped:
                 fields.append((name, value.strip(b" \t")))
                 continue
             self.tolerated = True
-            if name.strip().lower() in _FRAMING:
+            if name.strip().lower() in FRAMING:
                 raise _invalid(f"the header line {line[:80].decode('latin-1')!r}")
         return fields
 
@@ -318,7 +267,7 @@ class ResponseDecoder:
             return True
         name, value = fields.pop()
         if b"\r" in line or b"\0" in line:
-            if name.lower() in _FRAMING:
+            if name.lower() in FRAMING:
                 raise _invalid(f"control characters in {name.decode('latin-1')}")
             return True
         fields.append((name, (value + b" " + line.strip(b" \t")).strip(b" \t")))
@@ -328,7 +277,7 @@ class ResponseDecoder:
         """Return whether the value's control characters make the field unusable."""
         if b"\n" in value or b"\n" in name:
             raise _invalid("a bare line feed in the header section")
-        if value.translate(None, _LEGAL_IN_RESPONSE):
+        if value.translate(None, LEGAL_IN_RESPONSE):
             self.tolerated = True
         return b"\r" in value or b"\0" in value
 
@@ -338,8 +287,8 @@ class ResponseDecoder:
         codings: list[bytes] = []
         options: list[bytes] = []
         for name, value in framing:
-            kind = _known_names.get(name) or _kind(name)
-            (lengths if kind == _CONTENT_LENGTH else codings if kind == _TRANSFER_ENCODING else options).append(value)
+            kind = known_names.get(name) or kind_of(name)
+            (lengths if kind == CONTENT_LENGTH else codings if kind == TRANSFER_ENCODING else options).append(value)
         self._keep_alive = minor == 1
         if options:
             tokens = [token.strip(b" \t") for token in b",".join(options).lower().split(b",")]
@@ -413,7 +362,7 @@ class ResponseDecoder:
                 raise _invalid(f"the chunk size line is longer than {MAX_CHUNK_LINE} bytes")
             return -1
         line = data[pos:end]
-        if line.translate(None, _HEX):
+        if line.translate(None, HEX):
             line = self._strip_extension(line)
         if not line or len(line) > 16 or (size := int(line, 16)) > MAX_BODY:
             raise _invalid(f"the chunk size {line[:20].decode('latin-1')!r}")
@@ -432,7 +381,7 @@ class ResponseDecoder:
             raise _invalid(f"chunk extensions of more than {MAX_EXTENSIONS} bytes")
         self.tolerated = True
         digits = digits.rstrip(b" \t")
-        if digits.translate(None, _HEX) or extension.translate(None, _LEGAL_IN_RESPONSE):
+        if digits.translate(None, HEX) or extension.translate(None, LEGAL_IN_RESPONSE):
             raise _invalid(f"the chunk size line {line[:40].decode('latin-1')!r}")
         return digits
 
@@ -462,7 +411,7 @@ class ResponseDecoder:
         if end > pos:
             section = data[pos:end]
             lines = section.split(b"\r\n")
-            controls = section.translate(None, _LEGAL_IN_RESPONSE)
+            controls = section.translate(None, LEGAL_IN_RESPONSE)
             fields, _ = self._fields(lines, controls != b"\r\n" * (len(lines) - 1))
         self._emit_pieces(out)
         self._finish(fields, out)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netaccess._values.messages import Hop, Upload, UploadBroken, UploadProgress
 
-from .http1 import encode_head
+from .fields import encode_head
 from .outbox import Outbox
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from netaccess._transport import http1
-from netaccess._transport.http1 import ResponseDecoder, WireError, encode_head
+from netaccess._transport.fields import encode_head
+from netaccess._transport.http1 import ResponseDecoder, WireError
 from netaccess._values.errors import NetworkError
 from netaccess._values.messages import Data, End, Head, Informational, Message
 
