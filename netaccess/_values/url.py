@@ -26,7 +26,7 @@ from netaccess._values.urlenums import (
 )
 from netaccess._values.urlhost import ace_form
 from netaccess._values.urllegacy import LegacyUrl, bytes_argument
-from netaccess._values.urlparser import local_state, parse
+from netaccess._values.urlparser import forget_authorities, local_state, parse
 from netaccess._values.urlstate import EMPTY, UrlState
 
 if TYPE_CHECKING:
@@ -293,10 +293,11 @@ class QUrl(LegacyUrl):
 
     @staticmethod
     def setIdnWhitelist(domains: Iterable[str], /) -> None:
-        """Replace the list that `idnWhitelist` returns."""
+        """Replace the list that `idnWhitelist` returns; URLs that exist already keep showing what they show."""
         from netaccess._values.urlidna import set_whitelist
 
         set_whitelist(list(domains))
+        forget_authorities()
 
     @staticmethod
     def fromStringList(uris: Iterable[str], /, mode: int = _TOLERANT) -> list[QUrl]:

@@ -63,6 +63,11 @@ def parse(text: str, mode: int) -> UrlState:
     return _parse(text, mode)
 
 
+def forget_authorities() -> None:
+    """Forget the authorities read lately: what their hosts look like has changed."""
+    _authorities.clear()
+
+
 def _parse(text: str, mode: int) -> UrlState:
     """Read any URL, part by part."""
     state = UrlState()

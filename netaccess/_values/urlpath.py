@@ -29,22 +29,28 @@ def remove_dots(path: str) -> str:
 
 
 def clean_local(path: str) -> str:
-    """Return a path of the file system with dots resolved and slashes joined; a ``..`` with nothing before it stays."""
+    """Return a path of the file system with dots resolved and slashes joined; a ``..`` with nothing before it stays.
+
+    As in Qt, of several slashes behind a dot segment two are left.
+    """
     if not path:
         return path
     absolute = path[0] == "/"
     out: list[str] = []
     segments = (path[1:] if absolute else path).split("/")
     last = len(segments) - 1
+    after_dots = False
     for index, segment in enumerate(segments):
-        if segment == ".." and out and out[-1] != "..":
-            out.pop()
-        elif segment != ".":
-            if segment or index == last:
+        if segment == "." or (segment == ".." and out and out[-1] != ".."):
+            if out and (segment == ".." or (not out[-1] and index < last)):
+                out.pop()
+            if index == last and out:
+                out.append("")
+            after_dots = (absolute and not out) or (segment == ".." and bool(out))
+        else:
+            if segment or index == last or after_dots:
                 out.append(segment)
-            continue
-        if index == last and out:
-            out.append("")
+            after_dots = segment == ".."
     joined = "/".join(out)
     return "/" + joined if absolute else joined or "."
 
