@@ -194,6 +194,8 @@ def test_what_we_accept_h11_accepts_alike(wire: bytes, method: bytes) -> None:
 def test_what_we_accept_httptools_accepts_alike(wire: bytes) -> None:
     messages, decoder, accepted = ours([wire])
     assume(accepted and not decoder.tolerated and not decoder.excess)
+    # llhttp takes a tab after "chunked" for a part of the name; RFC 9110 5.6.3 says that it is white space.
+    assume(b"chunked\t" not in wire.lower() and b"chunked \t" not in wire.lower())
     head = next(message for message in messages if isinstance(message, Head))
     body = b"".join(message.data for message in messages if isinstance(message, Data))
     assert httptools_of(wire) == (head.status, body)
