@@ -7,7 +7,7 @@ arrow back) another hop is prepared. What is decided on the way is decided by th
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from netaccess._policies import redirect
@@ -15,8 +15,9 @@ from netaccess._policies.base import Deliver, Fail, Hold, Resend
 from netaccess._transport.base import Ticket
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.errors import NetworkError
+from netaccess._values.headers import EMPTY, HeaderFields
 from netaccess._values.messages import Endpoint, Failed, Head, Hop, ProxyRoute
-from netaccess._values.netproxy import QNetworkProxy
+from netaccess._values.netproxy import QNetworkProxy, application_proxy
 from netaccess._values.operation import Operation
 from netaccess._values.request import QNetworkRequest
 from netaccess._values.requestenums import Attribute
@@ -53,6 +54,7 @@ class Exchange:
         "_reply",
         "_ticket",
         "body",
+        "fields",
         "refusal",
         "request",
         "url",
@@ -77,7 +79,7 @@ class Exchange:
         self.request = request
         self.url = request._qt_url
         self._method = method
-        self._fields = request._qt_headers.wire()
+        self._fields: Sequence[tuple[bytes, bytes]] = request._qt_headers.wire() if request._qt_headers else ()
         self.body = body
         self._form = form
         self._followed = 0
@@ -87,6 +89,7 @@ class Exchange:
         self._consented = False
         self._hop_over = False
         self.refusal: Fail | None = None
+        self.fields = EMPTY  # the header section of the response that came last
 
     # Forward: prepare and queue.
 
@@ -99,19 +102,19 @@ class Exchange:
         self._inbox = Inbox(reply)
         scheme, host, port = origin(self.url)
         if not host:
-            self._inbox.put([Failed(NetworkError.HostNotFoundError, f"Host {self.url.host()} not found")])
+            self._inbox([Failed(NetworkError.HostNotFoundError, f"Host {self.url.host()} not found")])
             return
         for prepare in _PREPARATIONS:
             prepare(self, manager)
         route = manager._qt_route(scheme)
         if isinstance(route, Failed):
-            self._inbox.put([route])
+            self._inbox([route])
             return
         queue = manager._qt_queue(Endpoint(scheme, host, port, route, scheme != "https" or self._verifies()))
         body = self.body
         length = None if body is None else len(body) if isinstance(body, bytes) else body.length
         fields, decode = header_section(
-            queue.host_field,
+            queue.plain_fields,
             self._fields,
             length,
             body is not None and length is None,
@@ -120,7 +123,7 @@ class Exchange:
         )
         target = request_target(self.url)
         if route is not None and scheme == "http":
-            target = b"http://" + queue.host_field[1] + target
+            target = b"http://" + queue.plain_fields[0][1] + target
         hop = Hop(
             queue.endpoint,
             self._method,
@@ -131,7 +134,7 @@ class Exchange:
             is_idempotent(self._method),
             decode_limit=self.request.decompressedSafetyCheckThreshold(),
         )
-        self._ticket = Ticket(hop, self._inbox.put, queue.successor, reply._qt_credit())
+        self._ticket = Ticket(hop, self._inbox, queue, reply._qt_credit())
         queue.submit(self._ticket, int(self.request._qt_priority))
 
     def _verifies(self) -> bool:
@@ -151,9 +154,10 @@ class Exchange:
 
     def review(self, head: Head) -> type:
         """Ask the policies what *head* means, and return the event of the reply's table that it is."""
+        self.fields = HeaderFields.received(head.headers)
         for policy in _REVIEWS:
             verdict = policy(self, head)
-            if isinstance(verdict, Deliver):
+            if verdict is _DELIVER or isinstance(verdict, Deliver):
                 continue
             if isinstance(verdict, Fail):
                 self.refusal = verdict
@@ -215,7 +219,7 @@ class Exchange:
         reply._qt_total = -1
         if isinstance(self.body, DeviceUpload) and not self.body.go_back():
             self._inbox = Inbox(reply)
-            self._inbox.put([Failed(NetworkError.ContentReSendError, "Request body could not be sent again")])
+            self._inbox([Failed(NetworkError.ContentReSendError, "Request body could not be sent again")])
             return
         self.start()
 
@@ -270,13 +274,13 @@ def _send_cookies(exchange: Exchange, manager: QNetworkAccessManager) -> None:
 
 def _keep_cookies(exchange: Exchange, head: Head) -> Deliver:
     """Let the jar have the cookies that a response sets."""
-    raw = [value for name, value in head.headers if name.lower() == b"set-cookie"]
+    raw = exchange.fields.get(b"set-cookie")
     manager = exchange._manager()
     if raw and manager is not None:
         if exchange.request.attribute(Attribute.CookieSaveControlAttribute, _AUTOMATIC) == _AUTOMATIC:
             from netaccess._values.cookie import QNetworkCookie
 
-            cookies = [cookie for line in raw for cookie in QNetworkCookie.parseCookies(QByteArray(line))]
+            cookies = QNetworkCookie.parseCookies(QByteArray(raw))
             manager.cookieJar().setCookiesFromUrl(cookies, QUrl(exchange.url))
     return _DELIVER
 
@@ -289,10 +293,9 @@ def _follow_redirects(exchange: Exchange, head: Head) -> Deliver | Resend | Hold
     policy = exchange.request.attribute(Attribute.RedirectPolicyAttribute)
     if policy is None:
         policy = QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy if manager is None else manager.redirectPolicy()
-    location = next((value for name, value in head.headers if name.lower() == b"location"), None)
     return redirect.decide(
         head.status,
-        location,
+        exchange.fields.get(b"location"),
         exchange.url,
         exchange._method,
         int(policy),
@@ -310,7 +313,7 @@ def proxy_route(proxy: QNetworkProxy, scheme: str) -> ProxyRoute | Failed | None
     """Return the way through *proxy* for a URL of this scheme, None for the direct one, `Failed` when it offers none."""
     kinds = QNetworkProxy.ProxyType
     if proxy.type() == kinds.DefaultProxy:
-        proxy = QNetworkProxy.applicationProxy()
+        proxy = application_proxy()
     kind = proxy.type()
     if kind in (kinds.NoProxy, kinds.DefaultProxy):
         return None

@@ -8,6 +8,8 @@ from threading import Lock
 from netaccess._transport.base import Ticket, Transport
 from netaccess._values.messages import Endpoint
 
+from .outgoing import plain_section
+
 CONNECTIONS_PER_HOST = 6
 
 
@@ -19,7 +21,7 @@ class HostQueue:
     transport is called outside it.
     """
 
-    __slots__ = ("_lines", "_lock", "_running", "_transport", "endpoint", "host_field")
+    __slots__ = ("_lines", "_lock", "_running", "_transport", "endpoint", "plain_fields")
 
     def __init__(self, endpoint: Endpoint, transport: Transport) -> None:
         self.endpoint = endpoint
@@ -27,7 +29,7 @@ class HostQueue:
         self._lock = Lock()
         self._running = 0
         self._lines: dict[int, deque[Ticket]] = {}
-        self.host_field = (b"Host", _authority(endpoint))
+        self.plain_fields = plain_section((b"Host", _authority(endpoint)))
 
     def submit(self, ticket: Ticket, priority: int) -> None:
         """Start *ticket*, or let it wait in the line of its *priority* (1 high, 3 normal, 5 low)."""
@@ -38,7 +40,7 @@ class HostQueue:
             self._running += 1
         self._transport.start(ticket)
 
-    def successor(self) -> Ticket | None:
+    def __call__(self) -> Ticket | None:
         """A hop is over: return the next ticket, which takes its place, or None. Called on the worker's thread."""
         with self._lock:
             for priority in sorted(self._lines):

@@ -25,13 +25,17 @@ class Inbox:
 
     def __init__(self, reply: TransferReply) -> None:
         self._reply = weakref.ref(reply)
-        self._messages: deque[Message] = deque()
+        # Made by the first message: thousands of requests may wait in the queue, each with its inbox.
+        self._messages: deque[Message] | None = None
         self._pending = False
         self.closed = False
 
-    def put(self, batch: list[Message]) -> None:
+    def __call__(self, batch: list[Message]) -> None:
         """Take messages from the worker, in order."""
-        self._messages.extend(batch)
+        if self._messages is None:
+            self._messages = deque(batch)
+        else:
+            self._messages.extend(batch)
         if not self._pending and not self.closed:
             self._pending = True
             reply = self._reply()
@@ -41,5 +45,5 @@ class Inbox:
     def _deliver(self, reply: Any) -> None:
         """Hand everything to the reply, on its thread."""
         self._pending = False
-        if not self.closed:
+        if not self.closed and self._messages is not None:
             reply._qt_receive(self, self._messages)

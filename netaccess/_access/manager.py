@@ -41,7 +41,9 @@ _VERBS = {
     _Operation.DeleteOperation: b"DELETE",
 }
 _UPLOADS = (_Operation.PutOperation, _Operation.PostOperation)
-_SCHEMES = ("http", "https")
+_NETWORK_SCHEMES = ("http", "https")
+_LOCAL_SCHEMES = ("file", "data")
+_SCHEMES = ("file", "http", "https", "data")
 
 
 def _make_pool() -> Transport:
@@ -143,7 +145,7 @@ class QNetworkAccessManager(QObject):
             raise TypeError(f"createRequest() returns a QNetworkReply, not {reply!r}")
         if device is not None and device is not data and device.parent() is None:
             device.setParent(reply)  # ours, and needed as long as the reply is
-        if not isinstance(reply, TransferReply) or reply._qt_manager is None or reply._qt_manager() is not self:
+        if reply._qt_manager is None or reply._qt_manager() is not self:
             self._qt_take_in(reply)
         return reply
 
@@ -159,16 +161,18 @@ class QNetworkAccessManager(QObject):
         return self._qt_create(op, request, as_device(outgoingData))
 
     def _qt_create(self, operation: _Operation, request: QNetworkRequest, device: QIODevice | bytes | None) -> QNetworkReply:
-        """Make a reply that goes over the network, and set it on its way."""
+        """Make a reply that fits the operation and the URL's scheme, and set it on its way."""
         operation = _Operation(operation)
         request = QNetworkRequest(request)
+        scheme = request._qt_url.scheme()
+        if scheme in _LOCAL_SCHEMES and (local := self._qt_create_local(operation, request, device)) is not None:
+            return local
         reply = TransferReply(self, operation, request)
         reply._qt_timeout = request.transferTimeout() or self._qt_timeout
         reply._qt_uploads = device is not None or operation in _UPLOADS
-        scheme = request._qt_url.scheme()
-        if scheme not in _SCHEMES:
+        if scheme not in _NETWORK_SCHEMES:
             problem = Failed(NetworkError.ProtocolUnknownError, f'Protocol "{scheme}" is unknown')
-            Inbox(reply).put([problem])
+            Inbox(reply)([problem])
             return reply
         verb = _VERBS.get(operation) or bytes(request.attribute(Attribute.CustomVerbAttribute) or b"GET")
         form = device is not None and operation is _Operation.PostOperation
@@ -176,12 +180,26 @@ class QNetworkAccessManager(QObject):
         if body is None and operation in _UPLOADS:
             body = b""
         if isinstance(body, Failed):
-            Inbox(reply).put([body])
+            Inbox(reply)([body])
         elif body is MustCollect and isinstance(device, QIODevice):
             reply._qt_keeps = Collector(device, lambda data: _start(self, reply, request, verb, data, form))
         else:
             _start(self, reply, request, verb, body, form)
         return reply
+
+    def _qt_create_local(
+        self, operation: _Operation, request: QNetworkRequest, device: QIODevice | bytes | None
+    ) -> QNetworkReply | None:
+        """Make the reply for a URL that needs no network, None for an operation that its scheme does not know."""
+        if operation in (_Operation.GetOperation, _Operation.HeadOperation):
+            from .localreply import LocalReply
+
+            return LocalReply(self, operation, request)
+        if operation is _Operation.PutOperation and request._qt_url.scheme() == "file":
+            from .filereply import FileUploadReply
+
+            return FileUploadReply(self, operation, request, b"" if device is None else device)
+        return None
 
     def _qt_take_in(self, reply: QNetworkReply) -> None:
         """Make a reply of the program's own one of this manager's."""

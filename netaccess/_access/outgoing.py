@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from netaccess._values.messages import Headers
 
@@ -33,9 +33,14 @@ def spelled(name: bytes) -> bytes:
     return found
 
 
+def plain_section(host_field: tuple[bytes, bytes]) -> Headers:
+    """Return the header fields of a request that has none of its own and no body; shared by all such, never changed."""
+    return [host_field, _CONNECTION, *_negotiation(), _AGENT]
+
+
 def header_section(
-    host_field: tuple[bytes, bytes],
-    own: Iterable[tuple[bytes, bytes]],
+    plain: Headers,
+    own: Sequence[tuple[bytes, bytes]],
     length: int | None,
     chunked: bool,
     form: bool,
@@ -43,14 +48,16 @@ def header_section(
 ) -> tuple[Headers, bool]:
     """Return the header fields of a request in the order Qt sends them, and whether the response is to be decoded.
 
-    :param host_field: Host, unless the user has set one.
+    :param plain: what a request without fields of its own sends (`plain_section`).
     :param own: the user's fields (and Cookie), which replace the defaults where they stand.
     :param length: the body's length in bytes, None without a body or when it is not known.
     :param chunked: the body's length is not known.
     :param form: announce the body as a form unless the user says what it is.
     :param no_cache: tell caches on the way to ask the origin.
     """
-    fields: Headers = [host_field]
+    if not own and length is None and not (chunked or form or no_cache):
+        return plain, True
+    fields: Headers = [plain[0]]
     if no_cache:
         fields += _NO_CACHE
     given: set[bytes] = set()

@@ -21,9 +21,8 @@ _TARGET = int(Attribute.RedirectionTargetAttribute)
 _LENGTH = int(Attribute.OriginalContentLengthAttribute)
 
 
-def take_head(reply: TransferReply, head: Head) -> None:
-    """Put *head* on *reply*."""
-    fields = HeaderFields.received(head.headers)
+def take_head(reply: TransferReply, head: Head, fields: HeaderFields) -> None:
+    """Put *head*, whose header section is *fields*, on *reply*."""
     attributes = reply._qt_attributes
     if attributes is None:
         attributes = reply._qt_attributes = {}

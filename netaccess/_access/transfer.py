@@ -16,6 +16,7 @@ from netaccess._kernel.threaddata import DEAD
 from netaccess._transport.base import UNLIMITED
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.errors import NetworkError
+from netaccess._values.headers import EMPTY
 from netaccess._values.messages import Data, Failed, Head, Message, UploadProgress
 from netaccess._values.operation import Operation
 from netaccess._values.request import QNetworkRequest
@@ -123,7 +124,7 @@ class TransferReply(QNetworkReply):
         self._qt_say("uploadProgress", message.sent, message.total)
 
     def _qt_say_head(self, message: Head) -> None:
-        take_head(self, message)
+        take_head(self, message, self._qt_exchange.fields if self._qt_exchange else EMPTY)
         self._qt_progress_at = self._qt_thread.dispatcher.now()
         self._qt_say("metaDataChanged")
 
@@ -288,7 +289,7 @@ class TransferReply(QNetworkReply):
         if self._qt_ahead is not None or self._qt_mode != 1 or waiting is None:
             return QNetworkReply.readAll(self)
         taken = waiting.size
-        data = QByteArray.from_chunks(waiting.take_all())
+        data = waiting.take_all()
         if self._qt_buffer_limit:
             self._qt_grant(taken)
         return data

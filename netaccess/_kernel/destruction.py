@@ -55,8 +55,10 @@ def _is_parent(target: QObject, child: QObject) -> bool:
 
 
 def _drop_signals(state: dict[str, Any]) -> None:
-    for name in [name for name, value in state.items() if isinstance(value, SignalInstance)]:
-        state.pop(name).drop_connections()
+    for name in state.pop("_qt_signals", None) or ():
+        signal = state.pop(name, None)
+        if isinstance(signal, SignalInstance):  # else the program has put something else there
+            signal.drop_connections()
 
 
 def collect(target: QObject) -> None:

@@ -53,6 +53,7 @@ class QObject:
     _qt_children: dict[int, QObject] | None = None  # by identity, in the order they were added
     _qt_filters: list[weakref.ref[QObject]] | None = None
     _qt_blocked: bool = False
+    _qt_signals: list[str] | None = None  # the attributes whose bound signals have been made
     _qt_sender: QObject | None = None
     _qt_name: str = ""
     _qt_dynamic: dict[str, Any] | None = None

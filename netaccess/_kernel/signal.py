@@ -116,6 +116,11 @@ class Signal:
         bound = kind(self, instance, self.signatures[0])
         if instance.__dict__.get("_qt_thread", DEAD) is not DEAD:
             instance.__dict__[self._attribute] = bound
+            made = instance._qt_signals
+            if made is None:
+                instance._qt_signals = [self._attribute]
+            else:
+                made.append(self._attribute)
         else:
             bound._count = -1
         return bound

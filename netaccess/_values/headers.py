@@ -87,9 +87,12 @@ class HeaderFields:
     @classmethod
     def received(cls, fields: Iterable[tuple[bytes, bytes]]) -> HeaderFields:
         """Return the fields of a message from the wire: repeated ones are joined with ``, ``, Set-Cookie with LF."""
+        fields = list(fields)
+        keys = [name.lower() for name, _ in fields]
+        if len(set(keys)) == len(keys):
+            return cls(tuple([(key, *field) for key, field in zip(keys, fields, strict=True)]))
         joined: dict[bytes, list[bytes]] = {}
-        for name, value in fields:
-            key = name.lower()
+        for key, (name, value) in zip(keys, fields, strict=True):
             if key in joined:
                 joined[key].append(value)
             else:

@@ -239,3 +239,8 @@ _WORDS = {
 }
 
 _application = QNetworkProxy(QNetworkProxy.ProxyType.NoProxy)
+
+
+def application_proxy() -> QNetworkProxy:
+    """Return what `QNetworkProxy.applicationProxy` returns a copy of, for a look only."""
+    return _application
