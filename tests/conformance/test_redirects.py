@@ -10,6 +10,8 @@ from recorder import Recorder
 from server import Server, refused_port
 from shortcuts import DIALLED, LAST, REUSED, get, pairs, request, status, typed
 
+pytestmark = pytest.mark.unsteady
+
 Request = QtNetwork.QNetworkRequest
 FOLLOWED = [301, 302, 303, 305, 307, 308]
 
