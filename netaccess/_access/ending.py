@@ -25,6 +25,8 @@ def say(sender: Any, name: str, *arguments: Any) -> None:
 
 def announce_end(reply: QNetworkReply) -> None:
     """Let the manager of *reply* emit ``finished``, then the reply; then delete it later, if that was asked for."""
+    if reply._qt_thread is DEAD:
+        return
     manager: Any = None if reply._qt_manager is None else reply._qt_manager()
     if manager is not None:
         say(manager, "finished", reply)

@@ -1,5 +1,5 @@
-"""`FileUploadReply`: the reply of a PUT to a ``file:`` URL. It writes what it is given to the file, block by block, from
-the loop of its thread, so that the memory it takes is bounded and other work goes on in between.
+"""`FileUploadReply`: the reply of a PUT to a ``file:`` URL. It writes what it is given to the file, block by block,
+from the loop of its thread, so that the memory it takes is bounded and other work goes on in between.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from netaccess._kernel.pyfile import PythonFileDevice
 from netaccess._kernel.threaddata import DEAD
 from netaccess._transport.local import LocalFile, create_file, reason
 from netaccess._values.errors import NetworkError
-from netaccess._values.messages import Failed, UploadBroken
+from netaccess._values.messages import Failed, Message, UploadBroken
 from netaccess._values.operation import Operation
 from netaccess._values.request import QNetworkRequest
 from netaccess._values.requestenums import Attribute
 
 from .body import in_memory, plan
-from .ending import announce_end, say
+from .ending import say
 from .localreply import local_url
 from .replystate import Phase
 from .transfer import TransferReply
@@ -51,7 +51,7 @@ class FileUploadReply(TransferReply):
         Make an open reply, a child of *manager*.
 
         :param data: what is written. A device is read from its current position; one that is not open is written whole
-            if it is a `QBuffer`, is empty if it is sequential, and an error otherwise. A sequential device ends with its
+            if it is a `QBuffer`, and an error otherwise: the file is left alone. A sequential device ends with its
             ``readChannelFinished``, or, if it is a Python file object, where that ends.
         """
         TransferReply.__init__(self, manager, operation, request)
@@ -74,9 +74,8 @@ class FileUploadReply(TransferReply):
             device = data
         self._qt_device = device
         if not device.isReadable():
-            self._qt_length = 0
-            unknown = not device.isOpen() and not device.isSequential()
-            return Failed(NetworkError.UnknownNetworkError, "Unknown error") if unknown else None
+            # Qt empties the file then, whatever the device could have given: that loses data without a word.
+            return Failed(NetworkError.UnknownNetworkError, "The upload device is not open for reading")
         announced = request.header(QNetworkRequest.KnownHeaders.ContentLengthHeader)
         limit = announced if isinstance(announced, int) and announced >= 0 else None
         if not device.isSequential():
@@ -196,19 +195,10 @@ class FileUploadReply(TransferReply):
         if self._qt_thread is not DEAD:
             self._qt_end()
 
-    def _qt_end(self, message: object = None) -> None:
+    def _qt_end(self, message: Message | None = None) -> None:
         """Say the last things, once."""
-        if self._qt_done:
-            return
-        self._qt_done = True
         self._qt_release()
-        say(self, "downloadProgress", 0, 0)
-        if self._qt_uploads and self._qt_thread is not DEAD:
-            say(self, "uploadProgress", 0, 0)
-        if self._qt_thread is not DEAD:
-            say(self, "readChannelFinished")
-        if self._qt_thread is not DEAD:
-            announce_end(self)
+        TransferReply._qt_end(self)
 
     def _qt_release(self) -> None:
         """Close the file, let go of the device."""

@@ -96,7 +96,7 @@ class LocalReply(QNetworkReply):
         return size
 
     def _qt_later(self, function: Callable[[Any], object]) -> None:
-        """Call *function* with this reply from the loop. Each is a call of its own: nested loops go on with the next."""
+        """Call *function* with this reply from the loop. Each is a call of its own: a nested loop goes on with them."""
         post(self, PostedCall(weakref.ref(self), function))
 
     def _qt_say_error(self) -> None:

@@ -22,6 +22,7 @@ from netaccess._values.operation import Operation
 from netaccess._values.request import QNetworkRequest
 
 from .chunks import ChunkQueue
+from .ending import announce_end
 from .exchange import Exchange
 from .inbox import Inbox
 from .reply import QNetworkReply
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from .manager import QNetworkAccessManager
 
 _PROGRESS_INTERVAL = 0.1  # seconds between two progress signals
-_AUTO_DELETE = int(QNetworkRequest.Attribute.AutoDeleteReplyOnFinishAttribute)
 
 
 class TransferReply(QNetworkReply):
@@ -199,18 +199,7 @@ class TransferReply(QNetworkReply):
         if self._qt_uploads:
             self._qt_say("uploadProgress", 0, 0)
         self._qt_say("readChannelFinished")
-        manager = self.manager()
-        signal = None if manager is None else manager.__dict__.get("finished")
-        if signal is not None:
-            signal.emit(self)
-        self._qt_say("finished")
-        if self._qt_thread is not DEAD and self._qt_deletes_itself(manager):
-            self.deleteLater()
-
-    def _qt_deletes_itself(self, manager: QNetworkAccessManager | None) -> bool:
-        request = self._qt_request
-        own = None if request is None else request._qt_attributes.get(_AUTO_DELETE)
-        return bool(own) if own is not None else manager is not None and manager.autoDeleteReplies()
+        announce_end(self)
 
     # What the program asks for.
 
@@ -347,4 +336,3 @@ _ACTIONS: dict[str, Any] = {
     "held": TransferReply._qt_hold,
     "end": TransferReply._qt_end,
 }
-
