@@ -1,0 +1,187 @@
+"""The timers of a thread: deadlines, their order, and what stopping and moving does to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kernelsupport import drain, run_for
+
+from netaccess._kernel import timers
+from netaccess._kernel.dispatcher import VirtualDispatcher
+from netaccess._kernel.loop import QEventLoop
+from netaccess._kernel.threaddata import ThreadData, current
+from netaccess._kernel.timer import QTimer
+
+
+class Log(list[Any]):
+    """Remembers which timer fired, and starts timers that say so."""
+
+    def timer(self, milliseconds: float, name: str) -> timers.TimerEntry:
+        return timers.start(current(), milliseconds, self._fired, name)
+
+    def _fired(self, entry: timers.TimerEntry) -> None:
+        self.append(entry.target)
+
+
+def stop(*entries: timers.TimerEntry) -> None:
+    for entry in entries:
+        timers.stop(current(), entry)
+
+
+def test_timers_fire_in_the_order_of_their_deadlines(clock: VirtualDispatcher) -> None:
+    log = Log()
+    entries = [log.timer(milliseconds, str(milliseconds)) for milliseconds in (5, 1, 3)]
+    clock.advance(0.005)
+    timers.activate(current())
+    assert log == ["1", "3", "5"]
+    stop(*entries)
+
+
+def test_equal_deadlines_fire_in_the_order_they_were_started(clock: VirtualDispatcher) -> None:
+    log = Log()
+    entries = [log.timer(10, name) for name in "abcdef"]
+    clock.advance(0.01)
+    timers.activate(current())
+    assert "".join(log) == "abcdef"
+    stop(*entries)
+
+
+def test_a_timer_that_is_not_due_does_not_fire(clock: VirtualDispatcher) -> None:
+    log = Log()
+    entry = log.timer(10, "a")
+    clock.advance(0.0099)
+    assert not timers.activate(current())
+    assert log == []
+    stop(entry)
+
+
+def test_an_interval_of_zero_fires_once_in_every_pass(clock: VirtualDispatcher) -> None:
+    log = Log()
+    entry = log.timer(0, "a")
+    for _ in range(3):
+        timers.activate(current())
+    assert log == ["a", "a", "a"]
+    stop(entry)
+
+
+def test_deadlines_that_were_missed_are_not_made_up_for(clock: VirtualDispatcher) -> None:
+    log = Log()
+    entry = log.timer(10, "a")
+    clock.advance(1.0)
+    timers.activate(current())
+    timers.activate(current())
+    assert log == ["a"]
+    assert timers.next_deadline(current()) == 1.01
+    stop(entry)
+
+
+def test_a_timer_keeps_its_rhythm_when_it_is_a_little_late(clock: VirtualDispatcher) -> None:
+    log = Log()
+    entry = log.timer(10, "a")
+    clock.advance(0.012)
+    timers.activate(current())
+    assert timers.next_deadline(current()) == 0.02
+    stop(entry)
+
+
+def test_a_timer_stopped_by_one_that_fires_before_it_does_not_fire(clock: VirtualDispatcher) -> None:
+    log = Log()
+    first = timers.start(current(), 1, lambda entry: stop(second), None)
+    second = log.timer(1, "second")
+    clock.advance(0.001)
+    timers.activate(current())
+    assert log == []
+    stop(first)
+
+
+def test_the_next_deadline_passes_over_stopped_timers(clock: VirtualDispatcher) -> None:
+    log = Log()
+    early, late = log.timer(1, "early"), log.timer(5, "late")
+    stop(early)
+    assert timers.next_deadline(current()) == 0.005
+    stop(late)
+    assert timers.next_deadline(current()) is None
+
+
+def test_starting_and_stopping_for_ever_does_not_fill_the_heap(clock: VirtualDispatcher) -> None:
+    log = Log()
+    for _ in range(5000):
+        stop(log.timer(1000, "a"))
+    assert len(current().heap) < 300
+
+
+def test_a_timer_moved_to_another_thread_keeps_its_deadline(clock: VirtualDispatcher) -> None:
+    elsewhere = ThreadData(0, "elsewhere", clock)
+    entry = Log().timer(7, "a")
+    timers.transfer(entry, current(), elsewhere)
+    assert timers.next_deadline(current()) is None
+    assert timers.next_deadline(elsewhere) == 0.007
+
+
+def test_a_timer_does_not_fire_inside_a_loop_nested_in_its_own_slot(clock: VirtualDispatcher) -> None:
+    depth = 0
+    deepest = 0
+
+    def fired() -> None:
+        nonlocal depth, deepest
+        depth += 1
+        deepest = max(deepest, depth)
+        if depth == 1:
+            run_for(50)
+        depth -= 1
+
+    timer = QTimer(interval=5, timeout=fired)
+    timer.start()
+    run_for(20)
+    timer.stop()
+    assert deepest == 1
+
+
+def test_other_timers_fire_inside_a_nested_loop(clock: VirtualDispatcher) -> None:
+    log: list[str] = []
+    QTimer.singleShot(5, lambda: (log.append("in"), run_for(20), log.append("out")))
+    QTimer.singleShot(10, lambda: log.append("nested"))
+    run_for(100)
+    assert log == ["in", "nested", "out"]
+
+
+def test_a_timer_fires_again_after_the_nested_loop_of_its_slot_has_ended(clock: VirtualDispatcher) -> None:
+    count = 0
+
+    def fired() -> None:
+        nonlocal count
+        count += 1
+        if count == 1:
+            run_for(30)
+
+    timer = QTimer(interval=5, timeout=fired)
+    timer.start()
+    run_for(100)
+    timer.stop()
+    assert count > 5
+
+
+def test_a_year_of_virtual_time_takes_no_time(clock: VirtualDispatcher) -> None:
+    log = []
+    loop = QEventLoop()
+    QTimer.singleShot(2_000_000_000, lambda: (log.append(clock.now()), loop.quit()))
+    loop.exec()
+    assert log == [2_000_000.0]
+
+
+def test_an_exception_in_a_timer_does_not_end_the_timer(
+    clock: VirtualDispatcher, uncaught: list[BaseException]
+) -> None:
+    timer = QTimer(interval=10, timeout=lambda: 1 / 0)
+    timer.start()
+    run_for(35)
+    timer.stop()
+    assert [type(error) for error in uncaught] == [ZeroDivisionError] * 3
+
+
+def test_the_thread_is_at_rest_when_the_timers_are_stopped(clock: VirtualDispatcher) -> None:
+    timer = QTimer()
+    timer.start(0)
+    timer.stop()
+    drain()
+    assert not current().timers
