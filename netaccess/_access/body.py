@@ -55,14 +55,16 @@ def plan(
     A device is read from its current position; one that is not open is sent whole if it is a `QBuffer`, is an empty body
     if it is sequential, and an error otherwise.
     """
-    if device is None or isinstance(device, bytes):
+    if device is None or device == b"":
         return device
     announced = request.header(QNetworkRequest.KnownHeaders.ContentLengthHeader)
     if isinstance(device, QBuffer):
         if device.isOpen() and not device.isReadable():
             return b""
-        data = bytes(device.data())
-        return data[device.pos() :] if device.isOpen() else data
+        start = device.pos() if device.isOpen() else 0
+        device = bytes(device.data())[start:]
+    if isinstance(device, bytes):
+        return device[:announced] if isinstance(announced, int) and announced >= 0 else device
     if not device.isOpen():
         return b"" if device.isSequential() else Failed(NetworkError.UnknownNetworkError, "Unknown error")
     if not device.isReadable():

@@ -37,21 +37,34 @@ def is_loopback(endpoint: Endpoint) -> bool:
     return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
-def dial(endpoint: Endpoint, timeout: float) -> tuple[socket.socket, Encrypted | None]:
+def resolve(endpoint: Endpoint) -> list[tuple[str, int]]:
+    """Return the addresses to dial for *endpoint*, in the order the system prefers.
+
+    :raises OSError: `socket.gaierror` when there are none.
+    """
+    import socket
+
+    host, port = (endpoint.proxy.host, endpoint.proxy.port) if endpoint.proxy else (endpoint.host, endpoint.port)
+    if is_loopback(endpoint):
+        return [(host, port)]  # nothing to look up, or nothing that takes time
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys((str(address[0]), port) for *_, address in found))
+
+
+def dial(
+    endpoint: Endpoint, timeout: float, addresses: list[tuple[str, int]]
+) -> tuple[socket.socket, Encrypted | None]:
     """Return a connected blocking socket for *endpoint*, and what its TLS handshake agreed on.
 
     :param timeout: seconds for all of it.
+    :param addresses: what `resolve` found, tried one after the other.
     :raises OSError: and its subclasses, those of `ssl` included, as they come.
     :raises DialError: when the proxy refuses a CONNECT.
     """
-    import socket
     from time import monotonic
 
-    from urllib3.util.connection import create_connection
-
     ends = monotonic() + timeout
-    address = (endpoint.proxy.host, endpoint.proxy.port) if endpoint.proxy else (endpoint.host, endpoint.port)
-    sock = create_connection(address, timeout, socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)])
+    sock = _connect(addresses, ends)
     try:
         if endpoint.scheme != "https":
             sock.settimeout(None)
@@ -65,6 +78,23 @@ def dial(endpoint: Endpoint, timeout: float) -> tuple[socket.socket, Encrypted |
     except BaseException:
         sock.close()
         raise
+
+
+def _connect(addresses: list[tuple[str, int]], ends: float) -> socket.socket:
+    """Return a socket connected to the first of *addresses* that answers."""
+    import socket
+
+    from urllib3.util.connection import create_connection
+
+    problem: OSError | None = None
+    for address in addresses:
+        try:
+            return create_connection(
+                address, _left(ends), socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
+            )
+        except OSError as error:
+            problem = error
+    raise problem or OSError("there is no address to connect to")
 
 
 def _left(ends: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from threading import Lock
 
 from netaccess._values.errors import NetworkError
@@ -28,6 +29,10 @@ class Pool:
         self._lock = Lock()
         self._idle: dict[Endpoint, list[Worker]] = {}  # the one used last is the last, those without a connection first
         self._busy: dict[Endpoint, int] = {}
+        # A reply's slots often send the next request, before the worker whose last word they heard has come to rest.
+        # Such a ticket is promised to it, so that it does not dial anew.
+        self._ending: dict[Endpoint, int] = {}
+        self._promised: dict[Endpoint, deque[Ticket]] = {}
         self._closed = False
 
     # The caller's side.
@@ -46,6 +51,10 @@ class Pool:
             worker = parked.pop() if parked else None
             if worker is not None:
                 self._wake(worker, ticket)
+                return
+            promised = self._promised.setdefault(endpoint, deque())
+            if self._ending.get(endpoint, 0) > len(promised):
+                promised.append(ticket)
                 return
         self._launch(Worker(self, endpoint, ticket), ticket)
 
@@ -75,10 +84,26 @@ class Pool:
 
     # The workers' side.
 
+    def expect(self, worker: Worker) -> None:
+        """The worker is about to report the end of its hop, and will be free. Called on the worker's thread."""
+        with self._lock:
+            worker.ending = True
+            self._ending[worker.endpoint] = self._ending.get(worker.endpoint, 0) + 1
+
+    def disappoint(self, worker: Worker) -> None:
+        """The worker goes on with a successor of its ticket: what was promised to it goes to a new one."""
+        with self._lock:
+            ticket = self._no_longer_ending(worker)
+        if ticket is not None:
+            self._launch(Worker(self, worker.endpoint, ticket), ticket)
+
     def park(self, worker: Worker) -> Ticket | None:
         """Wait for the worker's next ticket; None tells it to end. Called on the worker's thread."""
         with self._lock:
             self._leave(worker.endpoint)
+            ticket = self._no_longer_ending(worker)
+            if ticket is not None:
+                return ticket
             if self._closed:
                 return None
             parked = self._idle.setdefault(worker.endpoint, [])
@@ -119,6 +144,20 @@ class Pool:
             if ticket is not None:
                 ticket.sink([Failed(NetworkError.UnknownNetworkError, str(error))])
                 ticket.successor()
+
+    def _no_longer_ending(self, worker: Worker) -> Ticket | None:
+        """Count the worker as ending no more, and return the promised ticket that has lost its worker. The lock is held."""
+        if not worker.ending:
+            return None
+        worker.ending = False
+        endpoint = worker.endpoint
+        left = self._ending[endpoint] - 1
+        if left:
+            self._ending[endpoint] = left
+        else:
+            del self._ending[endpoint]
+        promised = self._promised.get(endpoint)
+        return promised.popleft() if promised and len(promised) > left else None
 
     def _wake(self, worker: Worker, ticket: Ticket | None) -> None:
         """Send a worker on its way that has just been taken off the idle list. The lock is held."""

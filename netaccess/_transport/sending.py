@@ -48,7 +48,7 @@ class Sender:
         self._answered = answered
         self._sent = 0
         self._total = -1
-        self._reported = monotonic()
+        self._reported = 0.0  # so that the first block is told of at once
 
     def send(self, head: bytes) -> bool:
         """Send the request; return False when the server's early answer ended that.

@@ -18,7 +18,7 @@ from netaccess._values.messages import Connecting, Data, End, Endpoint, Head, Ho
 
 from .base import Ticket
 from .decode import Decoding, decoding_for
-from .dial import dial, is_loopback
+from .dial import dial, is_loopback, resolve
 from .errormap import CLOSED, failure
 from .http1 import ResponseDecoder, WireError
 from .outbox import Cancelled, Outbox
@@ -68,6 +68,7 @@ class Worker:
         self.gate = Lock()
         self.gate.acquire()
         self.connection: Connection | None = None
+        self.ending = False  # the pool's: whether the hop's last word is out, and the worker about to be free
         self._ended = ended
 
     def start(self) -> None:
@@ -98,9 +99,11 @@ class Worker:
         except Exception:
             sys.excepthook(*sys.exc_info())
             return None
-        if following is not None and following.hop.endpoint != self.endpoint:
-            self._drop()
-            self.pool.move(self, following.hop.endpoint)
+        if following is not None:
+            self.pool.disappoint(self)
+            if following.hop.endpoint != self.endpoint:
+                self._drop()
+                self.pool.move(self, following.hop.endpoint)
         return following
 
     def _drop(self) -> None:
@@ -130,6 +133,7 @@ class Worker:
         if not ticket.interruptible(None):
             self._drop()
             return True
+        self.pool.expect(self)
         try:
             outbox.flush()
         except Exception:
@@ -214,16 +218,16 @@ class _Hopper:
 
         ticket, outbox, worker = self._ticket, self._outbox, self._worker
         endpoint = worker.endpoint
-        if not self._sent and not self._fresh:
-            outbox.messages.append(Connecting())
-            if not is_loopback(endpoint):
-                # Names have to be looked up and packets to travel: too long to keep the news.
-                outbox.flush()
-        self._fresh += 1
         if not ticket.interruptible(lambda: worker.pool.replace(worker, ticket)):
             raise Cancelled
         try:
-            sock, encrypted = dial(endpoint, self._hop.connect_timeout)
+            addresses = resolve(endpoint)
+            if not self._sent and not self._fresh:
+                outbox.messages.append(Connecting())
+                if not is_loopback(endpoint):
+                    outbox.flush()  # packets have to travel: too long to keep the news
+            self._fresh += 1
+            sock, encrypted = dial(endpoint, self._hop.connect_timeout, addresses)
         except Exception as error:
             # The outcome of `interruptible` tells for certain whether the replacement is under way.
             if not ticket.interruptible(None):

@@ -154,6 +154,8 @@ def path_text(state: UrlState, options: int) -> str:
 def request_target(state: UrlState) -> str:
     """Return path and query as the request line of HTTP wants them."""
     path = write(PATH, state.path, FULLY_ENCODED, IN_URL) if state.path else "/"
+    if "/." in path:
+        path = urlpath.remove_dots(path) or "/"
     if path[0] != "/":
         path = "/" + path
     return path if state.query is None else f"{path}?{write(QUERY, state.query, FULLY_ENCODED, IN_URL)}"

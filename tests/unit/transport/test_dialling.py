@@ -80,12 +80,22 @@ def test_a_refused_connection(pool: Pool) -> None:
 @pytest.mark.parametrize("host", ["nosuch.invalid", "a" * 64 + ".invalid", "a..b"])
 def test_a_host_without_an_address(pool: Pool, host: str) -> None:
     run = fetch(pool, hop(80, host=host))
-    assert run.last == Failed(NetworkError.HostNotFoundError, f"Host {host} not found")
+    assert run.messages == [Failed(NetworkError.HostNotFoundError, f"Host {host} not found")]
 
 
-def test_news_of_a_connection_to_another_machine_is_not_held_back(pool: Pool) -> None:
-    run = fetch(pool, hop(80, host="nosuch.invalid"))
+def test_news_of_a_connection_to_another_machine_is_not_held_back(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = free_port()
+    monkeypatch.setattr("netaccess._transport.worker.resolve", lambda endpoint: [("127.0.0.1", port)])
+    run = fetch(pool, hop(port, host="far.invalid"))
     assert run.batches[0] == [Connecting()]
+    assert run.last == Failed(NetworkError.ConnectionRefusedError, "Connection refused")
+
+
+def test_all_addresses_of_a_host_are_tried(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(answering(OK)) as server:
+        addresses = [("127.0.0.1", free_port()), ("127.0.0.1", server.port)]
+        monkeypatch.setattr("netaccess._transport.worker.resolve", lambda endpoint: addresses)
+        assert fetch(pool, hop(server.port, host="far.invalid")).kinds[-1] == "End"
 
 
 @pytest.mark.parametrize(
