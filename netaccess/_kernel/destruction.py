@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from . import timers
@@ -71,6 +72,8 @@ def collect(target: QObject) -> None:
     data = state.get("_qt_thread", DEAD)
     if data is DEAD or "_qt_dying" in state:
         return
+    if sys.is_finalizing():
+        return  # daemon threads have been frozen wherever they were, perhaps with a lock that the deletion needs
     if "_qt_parent" in state and target.parent() is not None:
         return
     if data is current() or data.ident < 1:  # its own thread, or one that has ended or never began
