@@ -24,7 +24,7 @@ def accept_language() -> bytes:
             break
     name = name.split(".", 1)[0].split("@", 1)[0]
     language, _, country = name.replace("-", "_").partition("_")
-    if not (language.isascii() and language.isalpha() and country.isalnum() | (not country)) or name in ("C", "POSIX"):
+    if not (name.isascii() and language.isalpha() and (not country or country.isalnum())) or name in ("C", "POSIX"):
         return b"en,*"
     country = country or _USUAL_COUNTRY.get(language, "")
     tag = f"{language}-{country}" if country else language
