@@ -1,0 +1,49 @@
+"""Fixtures of the access layer's tests: virtual time, a fake transport, and a manager that uses it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+from faketransport import FakeTransport, drain
+
+from netaccess._access.manager import QNetworkAccessManager, Seam
+from netaccess._kernel.destruction import destroy
+from netaccess._kernel.dispatcher import VirtualDispatcher
+from netaccess._kernel.threaddata import SwapDispatcher
+from netaccess._kernel.tombstone import is_buried
+
+
+@pytest.fixture
+def clock() -> Iterator[VirtualDispatcher]:
+    """Virtual time for the test's thread."""
+    dispatcher = VirtualDispatcher()
+    with SwapDispatcher(dispatcher):
+        yield dispatcher
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> FakeTransport:
+    """The transport of the managers made in the test."""
+    transport = FakeTransport()
+    monkeypatch.setattr(Seam, "make_transport", staticmethod(lambda: transport))
+    return transport
+
+
+@pytest.fixture
+def manager(clock: VirtualDispatcher, wire: FakeTransport) -> Iterator[QNetworkAccessManager]:
+    """A manager on the fake transport and virtual time."""
+    made = QNetworkAccessManager()
+    yield made
+    if not is_buried(made):
+        destroy(made)
+    drain()
+
+
+@pytest.fixture
+def uncaught(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
+    """The exceptions handed to ``sys.excepthook``, which stays silent."""
+    seen: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, value, traceback: seen.append(value))
+    return seen
