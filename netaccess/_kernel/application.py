@@ -34,10 +34,15 @@ class QCoreApplication(QObject):
     It belongs to the thread that makes it. Only one can exist at a time.
     """
 
+    #: The main loop is about to end.
     aboutToQuit = Signal()
+    #: The program's name has been set.
     applicationNameChanged = Signal()
+    #: The program's version has been set.
     applicationVersionChanged = Signal()
+    #: The organization's name has been set.
     organizationNameChanged = Signal()
+    #: The organization's domain has been set.
     organizationDomainChanged = Signal()
 
     _qt_properties = {

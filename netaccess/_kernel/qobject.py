@@ -61,7 +61,9 @@ class QObject:
     _qt_posted_delete: bool = False
     _qt_properties: dict[str, tuple[str, str | None]] = {"objectName": ("objectName", "setObjectName")}
 
+    #: The object is being deleted; it comes with the object, of which little can still be used.
     destroyed = Signal("QObject*").with_optional_arguments()
+    #: The object has this name now.
     objectNameChanged = Signal(str)
 
     def __init__(self, parent: QObject | None = None, **keywords: Any) -> None:

@@ -41,7 +41,9 @@ class QThread(QObject):
         TimeCriticalPriority = 6
         InheritPriority = 7
 
+    #: The thread runs; emitted in it, before `run`.
     started = Signal()
+    #: The thread has done its work; emitted in it, last of all.
     finished = Signal()
 
     def __init__(self, parent: QObject | None = None, **keywords: Any) -> None:

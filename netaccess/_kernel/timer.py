@@ -29,6 +29,7 @@ class QTimer(QObject):
     An interval of 0 fires once in every pass of the event loop. The timer runs in the thread it lives in.
     """
 
+    #: The interval has passed.
     timeout = Signal()
 
     _qt_properties = {
