@@ -25,6 +25,8 @@ from ._values.url import QUrl
 from ._values.urlquery import QUrlQuery
 
 __all__ = [
+    "Q_ARG",
+    "Q_RETURN_ARG",
     "EventLoopThread",
     "Property",
     "PythonFileDevice",
@@ -47,8 +49,6 @@ __all__ = [
     "QTimerEvent",
     "QUrl",
     "QUrlQuery",
-    "Q_ARG",
-    "Q_RETURN_ARG",
     "Qt",
     "Signal",
     "SignalInstance",

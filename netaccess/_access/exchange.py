@@ -276,12 +276,12 @@ def _keep_cookies(exchange: Exchange, head: Head) -> Deliver:
     """Let the jar have the cookies that a response sets."""
     raw = exchange.fields.get(b"set-cookie")
     manager = exchange._manager()
-    if raw and manager is not None:
-        if exchange.request.attribute(Attribute.CookieSaveControlAttribute, _AUTOMATIC) == _AUTOMATIC:
-            from netaccess._values.cookie import QNetworkCookie
+    wanted = exchange.request.attribute(Attribute.CookieSaveControlAttribute, _AUTOMATIC) == _AUTOMATIC
+    if raw and wanted and manager is not None:
+        from netaccess._values.cookie import QNetworkCookie
 
-            cookies = QNetworkCookie.parseCookies(QByteArray(raw))
-            manager.cookieJar().setCookiesFromUrl(cookies, QUrl(exchange.url))
+        cookies = QNetworkCookie.parseCookies(QByteArray(raw))
+        manager.cookieJar().setCookiesFromUrl(cookies, QUrl(exchange.url))
     return _DELIVER
 
 
@@ -292,7 +292,9 @@ def _follow_redirects(exchange: Exchange, head: Head) -> Deliver | Resend | Hold
     manager = exchange._manager()
     policy = exchange.request.attribute(Attribute.RedirectPolicyAttribute)
     if policy is None:
-        policy = QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy if manager is None else manager.redirectPolicy()
+        policy = (
+            QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy if manager is None else manager.redirectPolicy()
+        )
     return redirect.decide(
         head.status,
         exchange.fields.get(b"location"),
@@ -325,4 +327,3 @@ def proxy_route(proxy: QNetworkProxy, scheme: str) -> ProxyRoute | Failed | None
             authorization = b"Basic " + b64encode(f"{proxy.user()}:{proxy.password()}".encode())
         return ProxyRoute(proxy.hostName(), proxy.port(), authorization)
     return Failed(NetworkError.ProxyNotFoundError, "No suitable proxy found")
-

@@ -7,11 +7,11 @@ import os
 # Where a language alone is set, it stands for the country most of its speakers live in.
 _USUAL_COUNTRY = dict(
     pair.split(":")
-    for pair in (
+    for pair in str.split(
         "ar:EG bg:BG ca:ES cs:CZ da:DK de:DE el:GR en:US es:ES et:EE eu:ES fa:IR fi:FI fr:FR ga:IE gl:ES he:IL hi:IN hr:HR "
         "hu:HU id:ID is:IS it:IT ja:JP ko:KR lt:LT lv:LV mk:MK ms:MY nb:NO nl:NL nn:NO pl:PL pt:BR ro:RO ru:RU sk:SK sl:SI "
         "sq:AL sr:RS sv:SE th:TH tr:TR uk:UA vi:VN zh:CN"
-    ).split()
+    )
 )
 
 

@@ -160,7 +160,9 @@ class QNetworkAccessManager(QObject):
         """
         return self._qt_create(op, request, as_device(outgoingData))
 
-    def _qt_create(self, operation: _Operation, request: QNetworkRequest, device: QIODevice | bytes | None) -> QNetworkReply:
+    def _qt_create(
+        self, operation: _Operation, request: QNetworkRequest, device: QIODevice | bytes | None
+    ) -> QNetworkReply:
         """Make a reply that fits the operation and the URL's scheme, and set it on its way."""
         operation = _Operation(operation)
         request = QNetworkRequest(request)

@@ -88,7 +88,7 @@ class QNetworkReply(QIODevice):
 
     def request(self) -> QNetworkRequest:
         """Return a copy of the request."""
-        return QNetworkRequest(self._qt_request)
+        return QNetworkRequest() if self._qt_request is None else QNetworkRequest(self._qt_request)
 
     def url(self) -> QUrl:
         """Return the URL of the content; after redirects the last one."""

@@ -58,7 +58,9 @@ class QCoreApplication(QObject):
         Raises `RuntimeError` when there is an application already.
         """
         if Hooks.application is not None:
-            raise RuntimeError("Please destroy the QCoreApplication singleton before creating a new QCoreApplication instance.")
+            raise RuntimeError(
+                "Please destroy the QCoreApplication singleton before creating a new QCoreApplication instance."
+            )
         if arguments is not None and (isinstance(arguments, str) or not isinstance(arguments, Sequence)):
             raise TypeError(f"the arguments of a QCoreApplication are a sequence of str, not {arguments!r}")
         super().__init__(None, **keywords)
@@ -316,5 +318,3 @@ def _check_event(receiver: Any, event: Any) -> None:
         raise TypeError(f"an event is a QEvent, not {event!r}")
     if receiver._qt_thread is DEAD:
         raise deleted_error(receiver.__class__.__name__)
-
-

@@ -40,7 +40,7 @@ def capacity(slot: Any, types: tuple[Any, ...]) -> int:
     if inner is not None and hasattr(slot, "keywords"):  # functools.partial
         taken = capacity(inner, types)
         return taken if taken >= UNBOUNDED else max(0, taken - len(slot.args))
-    call = getattr(type(slot), "__call__", None)
+    call = type(slot).__call__  # the caller has made sure that it can be called
     return _function_capacity(call, types, 1) if isinstance(call, FunctionType) else UNBOUNDED
 
 

@@ -14,7 +14,14 @@ from netaccess._values.qtenum import QtEnum, QtFlag
 
 Converter = Callable[[Any], Any]
 
-_SPELLINGS: dict[type, str] = {int: "int", str: "QString", float: "double", bool: "bool", list: "QVariantList", dict: "QVariantMap"}
+_SPELLINGS: dict[type, str] = {
+    int: "int",
+    str: "QString",
+    float: "double",
+    bool: "bool",
+    list: "QVariantList",
+    dict: "QVariantMap",
+}
 _NAMED_TYPES: dict[str, type] = {
     **{name: cls for cls, name in _SPELLINGS.items()},
     **dict.fromkeys(("uint", "qint64", "quint64", "qlonglong", "qulonglong", "long", "short", "int64", "uint64"), int),

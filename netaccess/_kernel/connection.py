@@ -38,9 +38,22 @@ _SINGLE_SHOT = int(Qt.ConnectionType.SingleShotConnection)
 class Connection:
     """One connection, and the handle that ``connect`` returns: true while it stands (``QMetaObject::Connection``)."""
 
-    __slots__ = ("__weakref__", "active", "context", "count", "function", "listing", "mode", "short_cut", "single_shot", "slot")
+    __slots__ = (
+        "__weakref__",
+        "active",
+        "context",
+        "count",
+        "function",
+        "listing",
+        "mode",
+        "short_cut",
+        "single_shot",
+        "slot",
+    )
 
-    SHORT_CUT = 2  # which short cut of `SignalInstance.emit` serves this class: 1 for methods, 2 for functions, 0 for none
+    SHORT_CUT = (
+        2  # which short cut of `SignalInstance.emit` serves this class: 1 for methods, 2 for functions, 0 for none
+    )
 
     def __init__(self) -> None:
         """Make a handle that stands for no connection."""
@@ -248,7 +261,7 @@ class ConnectionList(blinker.Signal):
             if len(self.receivers) >= 16:
                 self._prune()
             self.connect(connection, weak=False)  # type: ignore[type-var]
-            self._publish(tuple(self.receivers.values()))
+            self._publish(self.snapshot())
 
     def remove(self, connection: Connection) -> bool:
         """Take a connection out; False when somebody else has already done so."""
@@ -257,13 +270,13 @@ class ConnectionList(blinker.Signal):
                 return False
             connection.active = False
             connection.short_cut = 0
-            self.disconnect(connection)
-            self._publish(tuple(self.receivers.values()))
+            self.disconnect(connection)  # type: ignore[arg-type]
+            self._publish(self.snapshot())
             return True
 
     def snapshot(self) -> tuple[Connection, ...]:
         """Return the connections that stand now."""
-        return tuple(self.receivers.values())
+        return tuple(self.receivers.values())  # type: ignore[arg-type]
 
     def _prune(self) -> None:
         """Drop connections whose receiver is gone: they are not told of its death, but found when the list grows."""
@@ -272,10 +285,12 @@ class ConnectionList(blinker.Signal):
             if context is None or context._qt_thread is DEAD:
                 connection.active = False
                 connection.short_cut = 0
-                self.disconnect(connection)
+                self.disconnect(connection)  # type: ignore[arg-type]
 
 
-def make_connection(listing: ConnectionList, owner: QObject, types: tuple[Any, ...], slot: Any, kind: int) -> Connection:
+def make_connection(
+    listing: ConnectionList, owner: QObject, types: tuple[Any, ...], slot: Any, kind: int
+) -> Connection:
     """Connect *slot* to *listing*, a signal of *owner* with these argument *types*; *kind* is the `Qt.ConnectionType`.
 
     Raises `TypeError` for what cannot be called and `RuntimeError` for a method of a deleted object.
@@ -294,7 +309,13 @@ def make_connection(listing: ConnectionList, owner: QObject, types: tuple[Any, .
             connection.function = slot.__func__
         else:
             connection = _weak_method(slot)
-            connection._set_up(listing, weakref.ref(owner), slot if connection.__class__ is Connection else None, mode, capacity(slot, types))
+            connection._set_up(
+                listing,
+                weakref.ref(owner),
+                slot if connection.__class__ is Connection else None,
+                mode,
+                capacity(slot, types),
+            )
     elif isinstance(slot, SignalInstance):
         connection = SignalConnection()
         connection._set_up(listing, slot._owner, slot, mode, slot._count)
@@ -322,4 +343,3 @@ def _weak_method(slot: MethodType) -> Connection:
     weak.owner = owner
     weak.function = slot.__func__
     return weak
-

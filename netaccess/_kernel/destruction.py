@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import timers
 from .posting import KeepAlive, PostedCall, post, report_exception
 from .signal import SignalInstance
-from .threaddata import DEAD, current
+from .threaddata import DEAD, ThreadData, current
 from .tombstone import bury
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def collect(target: QObject) -> None:
     if data is current() or data.ident < 1:  # its own thread, or one that has ended or never began
         destroy(target)
     else:
-        post(_Keeper.of(data), PostedCall(KeepAlive(target), destroy))  # type: ignore[arg-type]
+        post(_Keeper(data), PostedCall(KeepAlive(target), destroy))  # type: ignore[arg-type]
 
 
 class _Keeper:
@@ -87,8 +87,5 @@ class _Keeper:
 
     __slots__ = ("_qt_thread",)
 
-    @classmethod
-    def of(cls, data: Any) -> Any:
-        keeper = cls()
-        keeper._qt_thread = data
-        return keeper
+    def __init__(self, data: ThreadData) -> None:
+        self._qt_thread = data

@@ -29,6 +29,8 @@ class QElapsedTimer:
 
     __slots__ = ("_start",)
 
+    _start: int
+
     def __init__(self, other: QElapsedTimer | None = None) -> None:
         """:param other: a timer to copy."""
         self._start = _INVALID if other is None else other._start

@@ -124,9 +124,7 @@ class QEventLoop(QObject):
         """End the loop's wait. Any thread may call this."""
         self._qt_thread.wake()
 
-    def processEvents(
-        self, flags: int = ProcessEventsFlag.AllEvents, maximumTime: int | None = None
-    ) -> bool | None:
+    def processEvents(self, flags: int = ProcessEventsFlag.AllEvents, maximumTime: int | None = None) -> bool | None:
         """Deliver what is due now, and return whether there was anything.
 
         :param maximumTime: milliseconds to go on delivering what is posted meanwhile; then nothing is returned.
@@ -150,4 +148,3 @@ def exit_loops(data: ThreadData, code: int) -> None:
     data.quit_now = True
     for loop in tuple(data.loops):
         loop.exit(code)
-

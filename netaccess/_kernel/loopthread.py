@@ -83,9 +83,7 @@ class EventLoopThread:
             return function(*args, **kwargs)
         return self._start(lambda: function(*args, **kwargs)).wait()
 
-    def post(
-        self, function: Callable[_Parameters, Any], *args: _Parameters.args, **kwargs: _Parameters.kwargs
-    ) -> None:
+    def post(self, function: Callable[_Parameters, Any], *args: _Parameters.args, **kwargs: _Parameters.kwargs) -> None:
         """Call *function* on the loop's thread soon, without waiting; an exception goes to ``sys.excepthook``."""
         from .posting import report_exception
 

@@ -64,7 +64,9 @@ class QMetaObject:
         if wants_result:
             del rest[0]
         values = tuple(each.value if isinstance(each, GenericArgument) else each for each in rest)
-        function = _find(target, member, tuple(each.type if isinstance(each, GenericArgument) else None for each in rest))
+        function = _find(
+            target, member, tuple(each.type if isinstance(each, GenericArgument) else None for each in rest)
+        )
         if function is None:
             warn(f"QMetaObject::invokeMethod: No such method {target.__class__.__name__}::{member}()")
             return False

@@ -217,7 +217,7 @@ def move_posted(receiver: QObject, source: ThreadData, target: ThreadData) -> No
     """Take what was posted to *receiver* over to another thread, in order. Called with both threads' locks held."""
     moved: list[Posted] = []
     for entries in (source.queue, source.deferred, source.held):
-        kept = []
+        kept: list[Posted] = []
         for entry in entries:
             (moved if entry.receiver() is receiver else kept).append(entry)
         if len(kept) < len(entries):

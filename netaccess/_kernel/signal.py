@@ -146,7 +146,9 @@ class Signal:
         text = f"{self._name}({','.join(type_name(each) for each in wanted)})"
         for signature in self.signatures:
             if signature.text == text and (
-                signature.types == tuple(wanted) or any(isinstance(each, str) for each in wanted) or "PyObject" not in text
+                signature.types == tuple(wanted)
+                or any(isinstance(each, str) for each in wanted)
+                or "PyObject" not in text
             ):
                 return signature
         candidates = ", ".join(f'"{signature.text}"' for signature in self.signatures)

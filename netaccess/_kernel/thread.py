@@ -119,7 +119,7 @@ class QThread(QObject):
         """Run the thread's event loop until `exit` or `quit`, and return the exit code. For use inside `run`."""
         if self._qt_data is not current():
             raise RuntimeError(
-                f"exec() of a QThread runs in the thread it manages, not in {current().describe()}: override run() or call start()"
+                f"exec() of a QThread runs in the thread it manages, not in {current().describe()}: override run(), or start()"
             )
         with self._qt_lock:
             self._qt_data.quit_now = False
@@ -270,4 +270,3 @@ def thread_object(data: ThreadData) -> QThread:
                 thread = made
                 data.thread = lambda: made
     return thread
-

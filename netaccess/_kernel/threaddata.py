@@ -59,7 +59,9 @@ class ThreadData:
         self.quit_now = False
         self.timers: dict[int, TimerEntry] = {}
         self.heap: list[tuple[float, int, TimerEntry]] = []
-        self.thread: Callable[[], Any] | None = None  # gives the QThread that stands for this thread, None when it is gone
+        self.thread: Callable[[], Any] | None = (
+            None  # gives the QThread that stands for this thread, None when it is gone
+        )
 
     def wake(self) -> None:
         """End the thread's wait, whoever calls."""

@@ -19,7 +19,6 @@ from .signal import Signal, SignalInstance
 from .thread import thread_object
 from .threaddata import current
 
-
 _AS_SET: Any = object()
 
 

@@ -44,7 +44,11 @@ def start(data: ThreadData, milliseconds: float, fire: Callable[[TimerEntry], No
 
 def stop(data: ThreadData, entry: TimerEntry) -> None:
     """Stop a timer; a stopped one's place in the heap is passed over when its turn comes."""
-    if data.timers.pop(entry.number, None) is not None and len(data.heap) > 64 and len(data.heap) > 4 * len(data.timers):
+    if (
+        data.timers.pop(entry.number, None) is not None
+        and len(data.heap) > 64
+        and len(data.heap) > 4 * len(data.timers)
+    ):
         data.heap[:] = sorted(item for item in data.heap if item[2].number in data.timers)
 
 

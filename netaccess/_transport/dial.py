@@ -89,9 +89,7 @@ def _connect(addresses: list[tuple[str, int]], ends: float) -> socket.socket:
     problem: OSError | None = None
     for address in addresses:
         try:
-            return create_connection(
-                address, _left(ends), socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
-            )
+            return create_connection(address, _left(ends), socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)])
         except OSError as error:
             problem = error
     raise problem or OSError("there is no address to connect to")

@@ -113,7 +113,7 @@ def test_all_addresses_of_a_host_are_tried(pool: Pool, monkeypatch: pytest.Monke
 def test_other_failures_to_connect(
     pool: Pool, monkeypatch: pytest.MonkeyPatch, error: Exception, failed: Failed
 ) -> None:
-    def fail(endpoint: Endpoint, timeout: float) -> None:
+    def fail(endpoint: Endpoint, timeout: float, addresses: list[tuple[str, int]]) -> None:
         raise error
 
     monkeypatch.setattr(worker_module, "dial", fail)

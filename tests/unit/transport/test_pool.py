@@ -202,12 +202,12 @@ def test_cancel_while_dialling_frees_the_place_at_once(pool: Pool, monkeypatch: 
     dialling, let_go, ended = threading.Event(), threading.Event(), threading.Event()
     real = worker_module.dial
 
-    def slow(endpoint: Endpoint, timeout: float) -> object:
+    def slow(endpoint: Endpoint, timeout: float, addresses: list[tuple[str, int]]) -> object:
         if not dialling.is_set():
             dialling.set()
             assert let_go.wait(WAIT)
             ended.set()
-        return real(endpoint, timeout)
+        return real(endpoint, timeout, addresses)
 
     monkeypatch.setattr(worker_module, "dial", slow)
     with serving(keeping(OK)) as server:
@@ -364,3 +364,29 @@ def test_importing_the_pool_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_ticket_started_when_a_hop_has_ended_waits_for_its_worker(pool: Pool) -> None:
+    with serving(keeping(OK)) as server:
+        second = Run(hop(server.port))
+
+        def go_on(run: Run, message: Message) -> None:
+            if isinstance(message, End):
+                pool.start(second.ticket)
+
+        pool.start(Run(hop(server.port), react=go_on).ticket)
+        assert second.wait().kinds[-1] == "End"
+        assert server.connections == 1
+
+
+def test_a_promised_ticket_gets_a_new_worker_when_the_promised_one_goes_on(pool: Pool) -> None:
+    with serving(keeping(OK)) as server:
+        promised, following = Run(hop(server.port)), Run(hop(server.port))
+
+        def go_on(run: Run, message: Message) -> None:
+            if isinstance(message, End):
+                pool.start(promised.ticket)
+
+        pool.start(Run(hop(server.port), react=go_on, following=lambda: following.ticket).ticket)
+        assert promised.wait().kinds[-1] == "End"
+        assert following.wait().kinds[-1] == "End"
