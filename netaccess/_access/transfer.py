@@ -165,7 +165,8 @@ class TransferReply(QNetworkReply):
         self._qt_code = error
         self.setErrorString(text)
         self._qt_say("errorOccurred", error)
-        self._qt_say("error", error)
+        if not self._qt_done:  # a slot may have aborted the reply
+            self._qt_say("error", error)
 
     def _qt_say_ssl_errors(self, verify_code: int) -> None:
         from netaccess._values.sslerror import from_verify_code

@@ -9,6 +9,7 @@ from typing import Any
 
 from netaccess._kernel.iodevice import QIODevice
 from netaccess._kernel.posting import NetworkCall, post
+from netaccess._kernel.pyfile import PythonFileDevice
 from netaccess._kernel.qobject import QObject
 from netaccess._values.messages import UploadBroken
 
@@ -25,7 +26,19 @@ class DeviceUpload:
     reads from the device outside it, because that is the user's code.
     """
 
-    __slots__ = ("_blocks", "_broken", "_device", "_ended", "_owner", "_pulling", "_read", "_ready", "_start", "length")
+    __slots__ = (
+        "_blocks",
+        "_broken",
+        "_device",
+        "_ended",
+        "_finished",
+        "_owner",
+        "_pulling",
+        "_read",
+        "_ready",
+        "_start",
+        "length",
+    )
 
     def __init__(self, device: QIODevice, length: int | None, owner: QObject) -> None:
         """
@@ -42,9 +55,10 @@ class DeviceUpload:
         self._ended = False
         self._pulling = False
         self._broken = ""
+        self._finished = False
         if device.isSequential():
             device.readyRead.connect(self._on_more)
-            device.readChannelFinished.connect(self._on_more)
+            device.readChannelFinished.connect(self._on_finished)
 
     # On the worker's thread.
 
@@ -147,17 +161,26 @@ class DeviceUpload:
     def _read_device(self, limit: int) -> tuple[bytes, str]:
         """Return a block and what went wrong. The device may be the user's own code."""
         device = self._device
-        if not device.isOpen():
-            return b"", "the upload device was closed"
         try:
-            block = bytes(device.read(limit))
+            if not device.isOpen():
+                return b"", "the upload device was closed"
+            block = device._qt_read(limit)
+            problem = device.errorString() if block is None else ""
         except Exception as error:
-            return b"", f"the upload device could not be read: {error}"
-        problem = getattr(device, "exception", None)  # what a Python file object raised
-        return block, f"the upload device could not be read: {problem}" if problem is not None and not block else ""
+            block, problem = None, str(error)
+        return block or b"", f"the upload device could not be read: {problem}" if block is None else ""
 
     def _may_have_more(self) -> bool:
-        return self._device.isSequential() and not self._device.atEnd()
+        """Return whether a device that gave nothing just now may give something later: a sequential one that has not
+        finished. Only a Python file object shows its end by giving nothing."""
+        device = self._device
+        if self._finished or not device.isSequential():
+            return False
+        return not (isinstance(device, PythonFileDevice) and device.atEnd())
+
+    def _on_finished(self) -> None:
+        self._finished = True
+        self._on_more()
 
 
 class Collector:

@@ -6,9 +6,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from . import timers
-from .posting import KeepAlive, PostedCall, post, report_exception
+from .posting import post_to_thread, report_exception
 from .signal import SignalInstance
-from .threaddata import DEAD, ThreadData, current
+from .threaddata import DEAD, current
 from .tombstone import bury
 
 if TYPE_CHECKING:
@@ -79,13 +79,4 @@ def collect(target: QObject) -> None:
     if data is current() or data.ident < 1:  # its own thread, or one that has ended or never began
         destroy(target)
     else:
-        post(_Keeper(data), PostedCall(KeepAlive(target), destroy))  # type: ignore[arg-type]
-
-
-class _Keeper:
-    """Stands for a thread where an object is expected, so that something can be posted to the thread itself."""
-
-    __slots__ = ("_qt_thread",)
-
-    def __init__(self, data: ThreadData) -> None:
-        self._qt_thread = data
+        post_to_thread(data, destroy, target)

@@ -64,6 +64,8 @@ class EventLoopThread:
         self._receiver = QObject()
         self._receiver.moveToThread(self._thread)
         self._stopped = False
+        # Between a caller that posts and one that stops: a call is posted before the end, or refused.
+        self._lock = Lock()
         self._thread.start()
         self.run(int)
 
@@ -96,10 +98,11 @@ class EventLoopThread:
         self._start(work)
 
     def _start(self, work: Callable[[], _Result]) -> _Call[_Result]:
-        if self._stopped:
-            raise RuntimeError("the event loop thread has been stopped")
         call = _Call(weakref.ref(self._receiver), work)
-        post(self._receiver, call)
+        with self._lock:
+            if self._stopped:
+                raise RuntimeError("the event loop thread has been stopped")
+            post(self._receiver, call)
         return call
 
     def stop(self, timeout: float | None = None) -> bool:
@@ -107,7 +110,8 @@ class EventLoopThread:
 
         :param timeout: seconds to wait at the most. Returns whether the thread has ended.
         """
-        self._stopped = True
+        with self._lock:
+            self._stopped = True
         self._thread.quit()
         ended = self._thread.wait(None if timeout is None else int(timeout * 1000))
         if ended:

@@ -125,16 +125,36 @@ def post(receiver: QObject, entry: Posted) -> None:
         return
 
 
+class ThreadContext:
+    """Stands for a thread where an object is expected, so that something can be posted to the thread itself."""
+
+    __slots__ = ("_qt_thread",)
+
+    def __init__(self, data: ThreadData) -> None:
+        self._qt_thread = data
+
+
+def post_to_thread(data: ThreadData, function: Callable[[Any], object], argument: Any = None) -> None:
+    """Call ``function(argument)`` on *data*'s thread soon. Any thread may call this."""
+    context: Any = ThreadContext(data)
+    keep: Any = KeepAlive(context)
+    post(context, PostedCall(keep, lambda receiver: function(argument)))
+
+
 def enqueue(data: ThreadData, entry: Posted) -> None:
     """Put *entry* behind the last one of its priority. Called with the lock of *data* held."""
     priority = entry.priority
     queue = data.queue
     if priority or data.unsorted:
         data.unsorted = True
-        place = len(queue)
-        while place and queue[place - 1].priority < priority:
-            place -= 1
-        queue.insert(place, entry)
+        low, high = 0, len(queue)
+        while low < high:  # the queue is in falling order of priority
+            middle = (low + high) // 2
+            if queue[middle].priority < priority:
+                high = middle
+            else:
+                low = middle + 1
+        queue.insert(low, entry)
     else:
         queue.append(entry)
 
@@ -154,10 +174,10 @@ def deliver_posted(
     delivered = False
     try:
         for _ in range(len(queue)):
-            try:
+            with data.lock:  # a poster with a priority may be looking for its place
+                if not queue:
+                    break  # a nested loop has delivered the rest
                 entry = queue.popleft()
-            except IndexError:
-                break  # a nested loop has delivered the rest
             receiver = entry.receiver()
             if receiver is None:
                 entry.drop()

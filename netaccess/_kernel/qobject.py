@@ -55,6 +55,7 @@ class QObject:
     _qt_blocked: bool = False
     _qt_signals: list[str] | None = None  # the attributes whose bound signals have been made
     _qt_sender: QObject | None = None
+    _qt_self: weakref.ref[QObject] | None = None
     _qt_name: str = ""
     _qt_dynamic: dict[str, Any] | None = None
     _qt_timers: dict[int, timers.TimerEntry] | None = None

@@ -18,7 +18,8 @@ from .posting import report_exception
 from .threaddata import DEAD
 
 if TYPE_CHECKING:
-    from .connection import Connection, ConnectionList
+    from .connection import Connection
+    from .connectionlist import ConnectionList
     from .qobject import QObject
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -237,7 +238,7 @@ class SignalInstance:
             return self._connect_signal(owner, slot, type)
         if not callable(slot) or isinstance(slot, Signal):
             raise TypeError(f'Expected signal or callable, got "{slot.__class__.__name__}"')
-        from .connection import make_connection
+        from .connectionlist import make_connection
 
         connection = make_connection(self._listing(), owner, self._signature.types, slot, type)
         if self._signal._optional and connection.active and connection.count >= UNBOUNDED:
@@ -311,7 +312,7 @@ class SignalInstance:
 
     def _listing(self) -> ConnectionList:
         if self._list is None:
-            from .connection import ConnectionList
+            from .connectionlist import ConnectionList
 
             self._list = ConnectionList(self._publish)
         return self._list
@@ -325,7 +326,7 @@ class SignalInstance:
         ):
             raise RuntimeError(f'Failed to connect signal "{self._signature.text}" to signal "{theirs.text}".')
         target._source()
-        from .connection import make_connection
+        from .connectionlist import make_connection
 
         return make_connection(self._listing(), owner, self._signature.types, target, kind)
 

@@ -13,10 +13,9 @@ from netaccess._values.qtnamespace import Qt
 from . import timers
 from .affinity import check_thread
 from .capacity import native_slot
-from .posting import PostedCall, notify, post, report_exception
+from .posting import PostedCall, notify, post, post_to_thread, report_exception
 from .qobject import QObject
 from .signal import Signal, SignalInstance
-from .thread import thread_object
 from .threaddata import current
 
 _AS_SET: Any = object()
@@ -161,9 +160,12 @@ class _Shot:
 
     def pass_on(self) -> None:
         """Call the slot through the event queue of the context's thread, or of the calling one."""
-        context = thread_object(current()) if self.context is None else self.context()
+        if self.context is None:
+            post_to_thread(current(), self.call)
+            return
+        context = self.context()
         if context is not None:
-            post(context, PostedCall(weakref.ref(context), self.call))
+            post(context, PostedCall(self.context, self.call))
 
     def call(self, receiver: QObject | None = None) -> None:
         """Call the slot."""

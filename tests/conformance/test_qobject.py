@@ -425,10 +425,5 @@ def test_inherits_knows_class_names() -> None:
     assert not thing.inherits("QTimer")
 
 
-def test_the_meta_object_knows_class_names() -> None:
-    assert Thing().metaObject().className() == "Thing"
-    assert QtCore.QTimer().metaObject().className() == "QTimer"
-
-
 def test_tr_gives_the_text_back() -> None:
     assert QtCore.QObject().tr("hello") == "hello"

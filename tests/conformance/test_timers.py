@@ -280,13 +280,6 @@ def test_single_shot_calls_functions_methods_and_slots() -> None:
     assert receiver.log == ["lambda", "method", "slot", "partial"]
 
 
-def test_single_shot_calls_a_slot_by_name() -> None:
-    receiver = Receiver()
-    single_shot(0, receiver, QtCore.SLOT("slot()"))
-    process()
-    assert receiver.log == ["slot"]
-
-
 def test_single_shot_emits_a_signal() -> None:
     receiver = Receiver()
     receiver.relay.connect(receiver.method)

@@ -166,7 +166,7 @@ def test_a_face_loads_nothing_heavy(face: str) -> None:
 
 
 @pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize("module", ["dataclasses", "datetime"])
+@pytest.mark.parametrize("module", ["blinker", "dataclasses", "datetime"])
 def test_a_face_loads_no_module_that_takes_long(face: str, module: str) -> None:
     assert module not in loaded_by(f"import netaccess.{face}")
 

@@ -820,3 +820,15 @@ def test_the_users_own_cookie_gives_way_to_the_jars(manager: QNetworkAccessManag
 
 def test_a_reply_knows_its_class(manager: QNetworkAccessManager, wire: FakeTransport) -> None:
     assert isinstance(manager.get(request()), QNetworkReply)
+
+
+@pytest.mark.parametrize("how", ["abort", "close"])
+def test_giving_up_inside_error_occurred_says_nothing_after_finished(
+    manager: QNetworkAccessManager, wire: FakeTransport, how: str
+) -> None:
+    wire.script = lambda ticket: [Connecting(), REFUSED]
+    reply = manager.get(request())
+    recorder = Recorder(manager, reply)
+    reply.errorOccurred.connect(lambda error: getattr(reply, how)())
+    drain()
+    assert recorder.log[-1] == "finished"

@@ -427,3 +427,37 @@ def test_a_device_that_is_not_open_is_an_error(manager: QNetworkAccessManager, w
 def test_an_unopened_buffer_is_sent_whole(manager: QNetworkAccessManager, wire: Uploading) -> None:
     ended(manager, manager.post(request(), QBuffer(b"whole")))
     assert wire.bodies == [b"whole"]
+
+
+def test_a_device_that_is_deleted_meanwhile_is_one_error_and_one_end(
+    manager: QNetworkAccessManager, wire: Any
+) -> None:
+    reply = manager.post(request(), Device(8 * MIB, 2 * MIB, destroy))
+    recorder = ended(manager, reply)
+    assert recorder.log.count("errorOccurred") == recorder.log.count("finished") == 1
+
+
+def test_a_device_that_dies_with_the_reply_does_no_harm(manager: QNetworkAccessManager, wire: Any) -> None:
+    device = Device(8 * MIB)
+    reply = manager.post(request(), device)
+    device.setParent(reply)
+    assert ended(manager, reply).log.count("finished") == 1
+
+
+def test_a_sequential_device_that_has_nothing_just_now_is_waited_for(
+    manager: QNetworkAccessManager, wire: Any
+) -> None:
+    class Pipe(Stream):
+        def atEnd(self) -> bool:
+            return QIODevice.atEnd(self)
+
+    device, loop = Pipe(b"one"), QEventLoop()
+    reply = manager.post(unbuffered(8), device)
+    while not wire.blocks and not reply.isFinished():
+        loop.processEvents()
+    for _ in range(200):
+        loop.processEvents()
+    device.feed(b"two33")
+    device.finish()
+    ended(manager, reply)
+    assert wire.bodies == [b"onetwo33"]

@@ -327,3 +327,18 @@ def test_a_subclass_with_slots_of_its_own_can_be_deleted() -> None:
     target = Slotted()
     destroy(target)
     assert target.__dict__.get("_qt_thread") is not current()
+
+
+def test_methods_of_other_objects_hear_of_a_collected_cycle() -> None:
+    class Listener(QObject):
+        heard = 0
+
+        def hear(self) -> None:
+            self.heard += 1
+
+    target, listener = QObject(), Listener()
+    target.itself = target  # type: ignore[attr-defined]
+    target.destroyed.connect(listener.hear)
+    del target
+    gc.collect()
+    assert listener.heard == 1

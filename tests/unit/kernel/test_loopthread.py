@@ -187,3 +187,16 @@ def test_calls_that_wait_when_the_loop_is_stopped_raise_in_their_callers() -> No
     for caller in callers:
         caller.join(PATIENCE)
     assert outcome == ["the event loop thread was stopped before the call ran"] * 3
+
+
+def test_a_single_shot_call_of_zero_runs_on_the_loops_thread() -> None:
+    called, where = threading.Event(), list[str]()
+
+    def note() -> None:
+        where.append(threading.current_thread().name)
+        called.set()
+
+    with EventLoopThread() as loop:
+        loop.run(QTimer.singleShot, 0, note)
+        assert called.wait(PATIENCE)
+    assert where == ["netaccess loop"]
