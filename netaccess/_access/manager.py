@@ -164,7 +164,8 @@ class QNetworkAccessManager(QObject):
         self, operation: _Operation, request: QNetworkRequest, device: QIODevice | bytes | None
     ) -> QNetworkReply:
         """Make a reply that fits the operation and the URL's scheme, and set it on its way."""
-        operation = _Operation(operation)
+        if operation.__class__ is not _Operation:
+            operation = _Operation(operation)
         request = QNetworkRequest(request)
         scheme = request._qt_url.scheme()
         if scheme in _LOCAL_SCHEMES and (local := self._qt_create_local(operation, request, device)) is not None:

@@ -164,6 +164,7 @@ class TlsConnection(Connection):
         self._want_read = SSLWantReadError
         self._sending_reads = False
         self._ended = False
+        self._asked = False  # whether something was sent since the last read, so that an answer has yet to travel
         self._sock.settimeout(0)
 
     def stale(self) -> bool:
@@ -175,12 +176,33 @@ class TlsConnection(Connection):
     def read(self, size: int, patience: int | None) -> bytes | None:
         """See `Connection.read`. Records that have come are joined, up to *size*: one message for many is much
         cheaper."""
+        if self._asked:
+            # The usual answer is one short record that is not there yet: wait first, then read just once. Each call
+            # into TLS costs as much as the record.
+            if not self.readable(patience):
+                return None
+            self._asked = False
+            data = self._first_record(size)
+            if data is not None:
+                return data
         while True:
             data = self.read_ready(size)
             if data is not None:
                 return data
             if not self.readable(patience):
                 return None
+
+    def _first_record(self, size: int) -> bytes | None:
+        """Return the first record of an answer, with those behind it if it is a full one; None if it is not whole."""
+        try:
+            record: bytes = self._sock.recv(min(size, _RECORD))
+        except self._want:
+            return None
+        if not record:
+            self._ended = True
+        elif len(record) == _RECORD < size:
+            return record + (self.read_ready(size - len(record)) or b"")
+        return record
 
     def read_ready(self, size: int) -> bytes | None:
         """See `Connection.read_ready`."""
@@ -216,6 +238,7 @@ class TlsConnection(Connection):
 
     def send_some(self, view: memoryview) -> int:
         """See `Connection.send_some`."""
+        self._asked = True
         try:
             return self._sock.send(view)
         except self._want as wanted:

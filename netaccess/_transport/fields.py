@@ -22,6 +22,21 @@ known_names: dict[bytes, int] = {}
 _KNOWN_NAMES_LIMIT = 2048
 
 
+# Header lines of responses as they came, with the field and its kind: a server says most of them again and again. Shared
+# likewise; when it is full it is emptied.
+seen_lines: dict[bytes, tuple[tuple[bytes, bytes], int]] = {}
+_SEEN_LINES_LIMIT = 512
+_SEEN_LINE_LENGTH = 128
+
+
+def remember(line: bytes, field: tuple[tuple[bytes, bytes], int]) -> None:
+    """Keep what a header line means, for the next response that has it."""
+    if len(line) <= _SEEN_LINE_LENGTH:
+        if len(seen_lines) >= _SEEN_LINES_LIMIT:
+            seen_lines.clear()
+        seen_lines[line] = field
+
+
 def kind_of(name: bytes) -> int:
     """Return what the field name means for framing, -1 when it is no token."""
     if not name or name.translate(None, _TOKEN):
@@ -30,6 +45,11 @@ def kind_of(name: bytes) -> int:
     if len(known_names) < _KNOWN_NAMES_LIMIT:
         known_names[name] = kind
     return kind
+
+
+# The header section encoded last. Requests without fields of their own share one list, which nobody changes. Replaced as a
+# whole, so that threads see either pair.
+_last_section: tuple[Headers, bytes] = ([], b"")
 
 
 def encode_head(method: bytes, target: bytes, headers: Headers) -> bytes:
@@ -44,15 +64,25 @@ def encode_head(method: bytes, target: bytes, headers: Headers) -> bytes:
         raise ValueError(f"The method {method!r} is not an HTTP token")
     if not target or target.translate(None, _VISIBLE):
         raise ValueError(f"The request target {target!r} is empty or holds spaces or control characters")
-    lines = [b"%b %b HTTP/1.1" % (method, target)]
+    known, section = _last_section
+    if headers is not known:
+        section = _encode_section(headers)
+    return b"%b %b HTTP/1.1%b" % (method, target, section)
+
+
+def _encode_section(headers: Headers) -> bytes:
+    """Return a header section from the end of the request line on, empty line included."""
+    global _last_section
+    lines = [b""]
     for name, value in headers:
         if name not in known_names and kind_of(name) < 0:
             raise ValueError(f"The header name {name!r} is not an HTTP token")
         lines.append(name + b": " + value)
     lines.append(b"\r\n")
-    head = b"\r\n".join(lines)
-    if head.translate(None, _LEGAL_IN_REQUEST) != b"\r\n" * len(lines):
+    section = b"\r\n".join(lines)
+    if section.translate(None, _LEGAL_IN_REQUEST) != b"\r\n" * len(lines):
         for name, value in headers:
             if value.translate(None, _LEGAL_IN_REQUEST):
                 raise ValueError(f"The value of header {name!r} holds CR, LF or NUL: {value!r}")
-    return head
+    _last_section = (headers, section)
+    return section

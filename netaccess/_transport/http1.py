@@ -17,7 +17,17 @@ from collections.abc import Callable
 from netaccess._values.errors import NetworkError
 from netaccess._values.messages import Data, End, Head, Headers, Informational, Message
 
-from .fields import CONTENT_LENGTH, FRAMING, HEX, LEGAL_IN_RESPONSE, TRANSFER_ENCODING, kind_of, known_names
+from .fields import (
+    CONTENT_LENGTH,
+    FRAMING,
+    HEX,
+    LEGAL_IN_RESPONSE,
+    TRANSFER_ENCODING,
+    kind_of,
+    known_names,
+    remember,
+    seen_lines,
+)
 
 MAX_HEAD = 256 * 1024
 MAX_STATUS_LINE = 8 * 1024
@@ -224,14 +234,17 @@ class ResponseDecoder:
         known = known_names
         if not odd:
             for line in lines[1:]:
-                name, colon, value = line.partition(b":")
-                kind = known.get(name)
-                if kind is None or not colon:
-                    break
-                value = value.strip(b" \t")
-                fields.append((name, value))
-                if kind:
-                    framing.append((name, value))
+                seen = seen_lines.get(line)
+                if seen is None:
+                    name, colon, value = line.partition(b":")
+                    kind = known.get(name)
+                    if kind is None or not colon:
+                        break
+                    seen = ((name, value.strip(b" \t")), kind)
+                    remember(line, seen)
+                fields.append(seen[0])
+                if seen[1]:
+                    framing.append(seen[0])
             else:
                 return fields, framing
         fields = self._unusual_fields(lines, odd)

@@ -68,6 +68,7 @@ class Worker:
         self.gate = Lock()
         self.gate.acquire()
         self.connection: Connection | None = None
+        self.rested = False  # whether the connection has been idle since its last hop
         self.ending = False  # the pool's: whether the hop's last word is out, and the worker about to be free
         self._ended = ended
 
@@ -87,7 +88,9 @@ class Worker:
                     if not self._serve(ticket):
                         return
                     ticket = self._successor(ticket)
+                    self.rested = False
                 ticket = self.pool.park(self)
+                self.rested = True
                 if ticket is None:
                     return
         finally:
@@ -205,9 +208,12 @@ class _Hopper:
         if connection is not None:
             if not self._ticket.interruptible(connection.interrupt):
                 raise Cancelled
-            if not connection.stale():
+            # A connection that has not rested since its last answer is looked at only for a request that must not be
+            # lost: asking the system costs as much as a part of the hop itself.
+            if (worker.rested or not self._hop.idempotent) and connection.stale():
+                worker._drop()
+            else:
                 return connection
-            worker._drop()
         connection = worker.connection = self._dial()
         if not self._ticket.interruptible(connection.interrupt):
             raise _Detached

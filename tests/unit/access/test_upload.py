@@ -429,9 +429,7 @@ def test_an_unopened_buffer_is_sent_whole(manager: QNetworkAccessManager, wire: 
     assert wire.bodies == [b"whole"]
 
 
-def test_a_device_that_is_deleted_meanwhile_is_one_error_and_one_end(
-    manager: QNetworkAccessManager, wire: Any
-) -> None:
+def test_a_device_that_is_deleted_meanwhile_is_one_error_and_one_end(manager: QNetworkAccessManager, wire: Any) -> None:
     reply = manager.post(request(), Device(8 * MIB, 2 * MIB, destroy))
     recorder = ended(manager, reply)
     assert recorder.log.count("errorOccurred") == recorder.log.count("finished") == 1
@@ -444,9 +442,7 @@ def test_a_device_that_dies_with_the_reply_does_no_harm(manager: QNetworkAccessM
     assert ended(manager, reply).log.count("finished") == 1
 
 
-def test_a_sequential_device_that_has_nothing_just_now_is_waited_for(
-    manager: QNetworkAccessManager, wire: Any
-) -> None:
+def test_a_sequential_device_that_has_nothing_just_now_is_waited_for(manager: QNetworkAccessManager, wire: Any) -> None:
     class Pipe(Stream):
         def atEnd(self) -> bool:
             return QIODevice.atEnd(self)
