@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from netaccess._policies import redirect
-from netaccess._policies.base import Deliver, Fail, Hold, Resend
+from netaccess._policies.base import Deliver, Fail, Hold, Resend, Verdict
 from netaccess._transport.base import Ticket
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.errors import NetworkError
@@ -285,7 +285,7 @@ def _keep_cookies(exchange: Exchange, head: Head) -> Deliver:
     return _DELIVER
 
 
-def _follow_redirects(exchange: Exchange, head: Head) -> Deliver | Resend | Hold | Fail:
+def _follow_redirects(exchange: Exchange, head: Head) -> Verdict:
     """Decide whether a 3xx response leads on (`redirect.decide`)."""
     if not redirect.is_redirect(head.status):
         return _DELIVER
@@ -308,7 +308,7 @@ def _follow_redirects(exchange: Exchange, head: Head) -> Deliver | Resend | Hold
 
 _DELIVER = Deliver()
 _PREPARATIONS: tuple[Callable[[Exchange, QNetworkAccessManager], None], ...] = (_send_cookies,)
-_REVIEWS: tuple[Callable[[Exchange, Head], Deliver | Resend | Hold | Fail], ...] = (_keep_cookies, _follow_redirects)
+_REVIEWS: tuple[Callable[[Exchange, Head], Verdict], ...] = (_keep_cookies, _follow_redirects)
 
 
 def proxy_route(proxy: QNetworkProxy, scheme: str) -> ProxyRoute | Failed | None:

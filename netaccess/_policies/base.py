@@ -1,11 +1,11 @@
-"""What a policy is, and the verdicts it can give on a request that is about to leave and on a response that came."""
+"""The verdicts that a policy can give on a response. Which policies there are, and in which order they are asked, stands in
+the exchange: two tuples of functions, one for requests about to leave, one for responses that came."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from netaccess._values.errors import NetworkError
-from netaccess._values.messages import Head, Headers, Hop
 from netaccess._values.url import QUrl
 
 
@@ -37,24 +37,5 @@ class Fail(NamedTuple):
     text: str
 
 
-class Answer(NamedTuple):
-    """The exchange ends with a response that came from elsewhere than the network."""
-
-    status: int
-    reason: str
-    headers: Headers
-    body: bytes
-
-
-Verdict = Deliver | Resend | Hold | Fail | Answer
+Verdict = Deliver | Resend | Hold | Fail
 """What a review can say."""
-
-
-class Policy(Protocol):
-    """One concern of an exchange: HSTS, redirects, cookies, cache, proxy or authentication."""
-
-    def prepare(self, hop: Hop) -> Hop | Answer | Fail:
-        """Look at *hop* before it is queued: return it, a changed one, or what happens instead."""
-
-    def review(self, hop: Hop, head: Head) -> Verdict:
-        """Look at the head of the response to *hop*. `Deliver` means that this policy has nothing against it."""
