@@ -32,8 +32,9 @@ class Ticket:
     ) -> None:
         """
         :param sink: takes a batch of messages, in order; called on the worker's thread, returns at once.
-        :param successor: called once, when the hop is over (End or Failed is already in the sink): frees the hop's
-            place and returns the next ticket for the same endpoint, to be run by the same worker, or None.
+        :param successor: called once, when the hop is over: frees the hop's place and returns the next ticket for the
+            same endpoint, to be run by the same worker, or None. The end of this hop reaches the sink at the latest
+            when the worker has sent that one.
         :param credit: body bytes that may be reported before `grant` gives more.
         """
         self.hop = hop

@@ -85,23 +85,16 @@ class Pool:
     # The workers' side.
 
     def expect(self, worker: Worker) -> None:
-        """The worker is about to report the end of its hop, and will be free. Called on the worker's thread."""
+        """The worker is about to report the end of its hop, and will then be parked. Called on the worker's thread."""
         with self._lock:
             worker.ending = True
             self._ending[worker.endpoint] = self._ending.get(worker.endpoint, 0) + 1
-
-    def disappoint(self, worker: Worker) -> None:
-        """The worker goes on with a successor of its ticket: what was promised to it goes to a new one."""
-        with self._lock:
-            ticket = self._no_longer_ending(worker)
-        if ticket is not None:
-            self._launch(Worker(self, worker.endpoint, ticket), ticket)
 
     def park(self, worker: Worker) -> Ticket | None:
         """Wait for the worker's next ticket; None tells it to end. Called on the worker's thread."""
         with self._lock:
             self._leave(worker.endpoint)
-            ticket = self._no_longer_ending(worker)
+            ticket = self._promise(worker)
             if ticket is not None:
                 return ticket
             if self._closed:
@@ -145,8 +138,8 @@ class Pool:
                 ticket.sink([Failed(NetworkError.UnknownNetworkError, str(error))])
                 ticket.successor()
 
-    def _no_longer_ending(self, worker: Worker) -> Ticket | None:
-        """Count the worker as ending no more, and return the promised ticket that has lost its worker. The lock is held."""
+    def _promise(self, worker: Worker) -> Ticket | None:
+        """Count the worker as ending no more, and return the ticket that was promised to it. The lock is held."""
         if not worker.ending:
             return None
         worker.ending = False
@@ -157,7 +150,7 @@ class Pool:
         else:
             del self._ending[endpoint]
         promised = self._promised.get(endpoint)
-        return promised.popleft() if promised and len(promised) > left else None
+        return promised.popleft() if promised else None
 
     def _wake(self, worker: Worker, ticket: Ticket | None) -> None:
         """Send a worker on its way that has just been taken off the idle list. The lock is held."""

@@ -71,6 +71,7 @@ class Worker:
         self.rested = False  # whether the connection has been idle since its last hop
         self.ending = False  # the pool's: whether the hop's last word is out, and the worker about to be free
         self._ended = ended
+        self._unreported: Outbox | None = None  # the last words of the hop before
 
     def start(self) -> None:
         """Start the thread. :raises RuntimeError: when the system has none left."""
@@ -85,9 +86,10 @@ class Worker:
         try:
             while True:
                 while ticket is not None:
-                    if not self._serve(ticket):
+                    outbox = self._serve(ticket)
+                    if outbox is None:
                         return
-                    ticket = self._successor(ticket)
+                    ticket = self._go_on(ticket, outbox)
                     self.rested = False
                 ticket = self.pool.park(self)
                 self.rested = True
@@ -96,17 +98,44 @@ class Worker:
         finally:
             self._drop()
 
+    def _go_on(self, ticket: Ticket, outbox: Outbox) -> Ticket | None:
+        """Report the end of the ticket's hop, and return the next ticket.
+
+        When that is a plain request on the same connection, it is sent first: the server then works on it while the loop
+        hears of the one before.
+        """
+        following = self._successor(ticket)
+        if following is None:
+            self.pool.expect(self)
+        elif following.hop.body is None and self.connection is not None:
+            self._unreported = outbox
+            return following
+        self.flush(outbox)
+        return following
+
+    def report(self) -> None:
+        """Report the end of the hop before, unless that has been done. Called before anything that may take time."""
+        outbox, self._unreported = self._unreported, None
+        if outbox is not None:
+            self.flush(outbox)
+
+    @staticmethod
+    def flush(outbox: Outbox) -> None:
+        """Hand over a hop's last messages."""
+        try:
+            outbox.flush()
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+
     def _successor(self, ticket: Ticket) -> Ticket | None:
         try:
             following = ticket.successor()
         except Exception:
             sys.excepthook(*sys.exc_info())
             return None
-        if following is not None:
-            self.pool.disappoint(self)
-            if following.hop.endpoint != self.endpoint:
-                self._drop()
-                self.pool.move(self, following.hop.endpoint)
+        if following is not None and following.hop.endpoint != self.endpoint:
+            self._drop()
+            self.pool.move(self, following.hop.endpoint)
         return following
 
     def _drop(self) -> None:
@@ -117,13 +146,16 @@ class Worker:
 
     # One hop.
 
-    def _serve(self, ticket: Ticket) -> bool:
-        """Do the ticket's hop; False when another worker has taken over. Raises nothing."""
+    def _serve(self, ticket: Ticket) -> Outbox | None:
+        """Do the ticket's hop and return what is left to report of it; None when another worker has taken over.
+
+        Raises nothing.
+        """
         outbox = Outbox(ticket)
         try:
             _Hopper(self, ticket, outbox).run()
         except _Detached:
-            return False
+            return None
         except Cancelled:
             self._drop()
         except Exception as error:
@@ -132,16 +164,12 @@ class Worker:
                 outbox.messages.append(failure(error.reason, self.endpoint, dialling=True))
             else:
                 outbox.messages.append(failure(error, self.endpoint))
+        finally:
+            self.report()
         # From here on a late cancel() finds nothing to interrupt, and the connection belongs to the next hop.
         if not ticket.interruptible(None):
             self._drop()
-            return True
-        self.pool.expect(self)
-        try:
-            outbox.flush()
-        except Exception:
-            sys.excepthook(*sys.exc_info())
-        return True
+        return outbox
 
 
 class _Hopper:
@@ -220,6 +248,7 @@ class _Hopper:
         return connection
 
     def _dial(self) -> Connection:
+        self._worker.report()
         from .connection import Connection, TlsConnection  # with socket and select, which a program may never need
 
         ticket, outbox, worker = self._ticket, self._outbox, self._worker
@@ -256,6 +285,7 @@ class _Hopper:
                 raise
             complete = False  # the server may have said why before it closed
         self._sent = True
+        self._worker.report()
         if complete:
             self._outbox.messages.append(Sent())
         self._receive(connection)

@@ -6,6 +6,7 @@ import gzip
 import socket
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from wiresupport import WAIT, Peer, Run, answering, be_patient, fetch, hop, keeping, serving
@@ -130,17 +131,35 @@ def test_the_successor_runs_on_the_same_thread_and_connection(pool: Pool) -> Non
     assert server.connections == 1
 
 
-def test_the_end_is_reported_before_the_successor_is_asked_for(pool: Pool) -> None:
+def test_a_successor_is_sent_before_the_end_of_the_hop_before_is_reported(pool: Pool) -> None:
     order: list[str] = []
-    with serving(keeping(OK)) as server:
-        run = Run(
-            hop(server.port),
-            following=lambda: order.append("successor"),
-            react=lambda run, message: order.append(type(message).__name__),
-        )
-        pool.start(run.ticket)
-        run.wait()
-    assert order == ["Connecting", "Sent", "Head", "Data", "End", "successor"]
+
+    def handler(peer: Peer, number: int) -> None:
+        for name in ("first arrived", "second arrived"):
+            peer.request()
+            order.append(name)
+            if name == "second arrived":
+                assert first.ended.wait(WAIT)  # the worker does not wait for this answer to report
+            peer.send(OK)
+
+    class Noting(Run):
+        def __init__(self, name: str, *arguments: Any, **options: Any) -> None:
+            self.name, self.ended = name, threading.Event()
+            super().__init__(*arguments, **options)
+
+        def _sink(self, batch: list[Message]) -> None:
+            super()._sink(batch)
+            if isinstance(batch[-1], End):
+                order.append(f"{self.name} ended")
+                self.ended.set()
+
+    with serving(handler) as server:
+        second = Noting("second", hop(server.port))
+        first = Noting("first", hop(server.port), following=lambda: second.ticket)
+        pool.start(first.ticket)
+        second.wait()
+    assert sorted(order[1:3]) == ["first ended", "second arrived"]
+    assert (order[0], order[3]) == ("first arrived", "second ended")
 
 
 def test_a_successor_for_another_endpoint_gets_a_connection_of_its_own(pool: Pool) -> None:

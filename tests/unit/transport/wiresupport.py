@@ -14,7 +14,7 @@ import pytest
 from netaccess._transport import connection, outbox
 from netaccess._transport.base import UNLIMITED, Ticket
 from netaccess._transport.pool import Pool
-from netaccess._values.messages import Data, Endpoint, Headers, Hop, Message, ProxyRoute, Upload
+from netaccess._values.messages import Data, End, Endpoint, Failed, Headers, Hop, Message, ProxyRoute, Upload
 
 WAIT = 20.0
 """Seconds after which something that should have happened counts as never happening."""
@@ -196,7 +196,9 @@ class Run:
         return self.messages[-1]
 
     def wait(self) -> Run:
+        """Return when the hop is over: its successor was asked for, and unless it was cancelled its end is reported."""
         assert self.over.wait(WAIT)
+        self.wait_for(lambda: self.ticket.cancelled or (bool(self.batches) and isinstance(self.last, (End, Failed))))
         return self
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
