@@ -5,12 +5,20 @@ Every public name of `netaccess.QtCore` and `netaccess.QtNetwork` can be had fro
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .QtCore import *  # noqa: F403
+    from .QtNetwork import *  # noqa: F403
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__all__":  # asked for by ``from netaccess import *``
+        from . import QtCore, QtNetwork
+
+        return [*QtCore.__all__, *QtNetwork.__all__]
     if not name.startswith("_"):
         from importlib import import_module
 

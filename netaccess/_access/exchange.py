@@ -10,6 +10,8 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from netaccess._kernel.posting import report_exception
+from netaccess._kernel.threaddata import DEAD
 from netaccess._policies import redirect
 from netaccess._policies.base import Deliver, Fail, Hold, Resend, Verdict
 from netaccess._transport.base import Ticket
@@ -42,7 +44,7 @@ class Exchange:
     """One request on its way. Used on the reply's thread only; what crosses to the worker is the ticket and the inbox."""
 
     __slots__ = (
-        "_consented",
+        "_asked",
         "_fields",
         "_followed",
         "_form",
@@ -86,7 +88,7 @@ class Exchange:
         self._inbox: Inbox | None = None
         self._ticket: Ticket | None = None
         self._next: Resend | None = None
-        self._consented = False
+        self._asked = False  # whether the program's consent is listened for
         self._hop_over = False
         self.refusal: Fail | None = None
         self.fields = EMPTY  # the header section of the response that came last
@@ -96,10 +98,13 @@ class Exchange:
     def start(self) -> None:
         """Make a hop of the request as it stands now, and queue it. A request that cannot be sent fails from the loop."""
         reply, manager = self._reply(), self._manager()
-        if reply is None or manager is None:
+        if reply is None:
             return
         self._hop_over = False
         self._inbox = Inbox(reply)
+        if manager is None or manager._qt_thread is DEAD:
+            self._inbox([Failed(NetworkError.OperationCanceledError, "Operation canceled")])
+            return
         scheme, host, port = origin(self.url)
         if not host:
             self._inbox([Failed(NetworkError.HostNotFoundError, f"Host {self.url.host()} not found")])
@@ -157,7 +162,7 @@ class Exchange:
         self.fields = HeaderFields.received(head.headers)
         for policy in _REVIEWS:
             verdict = policy(self, head)
-            if verdict is _DELIVER or isinstance(verdict, Deliver):
+            if isinstance(verdict, Deliver):
                 continue
             if isinstance(verdict, Fail):
                 self.refusal = verdict
@@ -167,7 +172,8 @@ class Exchange:
             if isinstance(verdict, Hold):
                 self._next = verdict.then
                 reply = self._reply()
-                if reply is not None:
+                if reply is not None and not self._asked:
+                    self._asked = True
                     reply.redirectAllowed.connect(self.consent)
                 return RedirectHeld
             self._next = verdict
@@ -245,6 +251,7 @@ class Exchange:
             self._inbox.closed = True
         if isinstance(self.body, DeviceUpload):
             self.body.stop()
+        self.body = None
         self._ticket = None
 
     def cancel(self) -> None:
@@ -263,7 +270,11 @@ def _send_cookies(exchange: Exchange, manager: QNetworkAccessManager) -> None:
     jar = manager._qt_jar
     if jar is None or exchange.request.attribute(Attribute.CookieLoadControlAttribute, _AUTOMATIC) != _AUTOMATIC:
         return
-    cookies = jar.cookiesForUrl(QUrl(exchange.url))
+    try:
+        cookies = [] if jar._qt_thread is DEAD else jar.cookiesForUrl(QUrl(exchange.url))
+    except Exception:
+        report_exception()  # the program's own jar: the request goes without cookies
+        return
     own = [field for field in exchange._fields if field[0].lower() != b"cookie"]
     if cookies:
         raw = b"; ".join(bytes(each.toRawForm(each.RawForm.NameAndValueOnly)) for each in cookies)
@@ -281,7 +292,10 @@ def _keep_cookies(exchange: Exchange, head: Head) -> Deliver:
         from netaccess._values.cookie import QNetworkCookie
 
         cookies = QNetworkCookie.parseCookies(QByteArray(raw))
-        manager.cookieJar().setCookiesFromUrl(cookies, QUrl(exchange.url))
+        try:
+            type(manager).cookieJar(manager).setCookiesFromUrl(cookies, QUrl(exchange.url))
+        except Exception:
+            report_exception()
     return _DELIVER
 
 
@@ -292,9 +306,7 @@ def _follow_redirects(exchange: Exchange, head: Head) -> Verdict:
     manager = exchange._manager()
     policy = exchange.request.attribute(Attribute.RedirectPolicyAttribute)
     if policy is None:
-        policy = (
-            QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy if manager is None else manager.redirectPolicy()
-        )
+        policy = QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy if manager is None else manager._qt_policy
     return redirect.decide(
         head.status,
         exchange.fields.get(b"location"),

@@ -7,6 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from netaccess._kernel.posting import NetworkCall, post
+from netaccess._kernel.threaddata import DEAD, current
 from netaccess._values.messages import Message
 
 if TYPE_CHECKING:
@@ -45,5 +46,23 @@ class Inbox:
     def _deliver(self, reply: Any) -> None:
         """Hand everything to the reply, on its thread."""
         self._pending = False
-        if not self.closed and self._messages is not None:
+        if self._messages is None:
+            return
+        data = current()
+
+        def resume() -> None:
             reply._qt_receive(self, self._messages)
+
+        # A slot may run a nested loop, which has to hear the rest of the batch.
+        data.draining.append(resume)
+        try:
+            resume()
+        finally:
+            data.draining.remove(resume)
+        if self._messages and not self.closed and reply._qt_thread is not data and reply._qt_thread is not DEAD:
+            self.pass_on(reply)  # a slot has moved the reply to another thread
+
+    def pass_on(self, reply: Any) -> None:
+        """Let the rest be delivered by the event queue of the reply's thread."""
+        self._pending = True
+        post(reply, NetworkCall(self._reply, self._deliver))  # type: ignore[arg-type]

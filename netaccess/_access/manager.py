@@ -140,10 +140,10 @@ class QNetworkAccessManager(QObject):
             device = b""
         if isinstance(device, bytes):
             device = in_memory(device)
-        reply = self.createRequest(operation, request, device)
+        reply = self.createRequest(operation, request.__copy__(), device)
         if not isinstance(reply, QNetworkReply):
             raise TypeError(f"createRequest() returns a QNetworkReply, not {reply!r}")
-        if device is not None and device is not data and device.parent() is None:
+        if device is not None and device is not data and device._qt_parent is None:
             device.setParent(reply)  # ours, and needed as long as the reply is
         if reply._qt_manager is None or reply._qt_manager() is not self:
             self._qt_take_in(reply)
@@ -185,7 +185,18 @@ class QNetworkAccessManager(QObject):
         if isinstance(body, Failed):
             Inbox(reply)([body])
         elif body is MustCollect and isinstance(device, QIODevice):
-            reply._qt_keeps = Collector(device, lambda data: _start(self, reply, request, verb, data, form))
+            owner, target = weakref.ref(self), weakref.ref(reply)
+
+            def collected(data: bytes, problem: str) -> None:
+                manager, reply = owner(), target()
+                if manager is None or reply is None:
+                    return
+                if problem:
+                    Inbox(reply)([Failed(NetworkError.UnknownNetworkError, problem)])
+                else:
+                    _start(manager, reply, request, verb, data, form)
+
+            reply._qt_keeps = Collector(device, collected)
         else:
             _start(self, reply, request, verb, body, form)
         return reply
@@ -206,8 +217,8 @@ class QNetworkAccessManager(QObject):
 
     def _qt_take_in(self, reply: QNetworkReply) -> None:
         """Make a reply of the program's own one of this manager's."""
-        if reply.parent() is None and reply._qt_thread is self._qt_thread:
-            reply.setParent(self)
+        if reply._qt_parent is None and reply._qt_thread is self._qt_thread:
+            QObject.setParent(reply, self)
         reply._qt_manager = weakref.ref(self)
         theirs, ours = weakref.ref(reply), weakref.ref(self)
 
@@ -280,10 +291,10 @@ class QNetworkAccessManager(QObject):
         if after is not None and not isinstance(after, QObject):
             raise TypeError(f"a QObject is wanted, not {after!r}")
         if before is not after:
-            if before is not None and before.parent() is self:
+            if before is not None and QObject.parent(before) is self:
                 destroy(before)
             if after is not None and after._qt_thread is self._qt_thread:
-                after.setParent(self)
+                QObject.setParent(after, self)
         return after
 
     def redirectPolicy(self) -> QNetworkRequest.RedirectPolicy:

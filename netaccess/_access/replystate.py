@@ -31,9 +31,7 @@ class Phase(IntEnum):
     """The response is not shown; when it is over, the next hop starts."""
     HELD = 3
     """As `REDIRECTING`, but the next hop starts only with the user's consent."""
-    FAILING = 4
-    """The head has been delivered and refused; nothing of the body is shown."""
-    ENDED = 5
+    ENDED = 4
     """Nothing more comes."""
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 _STATUS = int(Attribute.HttpStatusCodeAttribute)
 _REASON = int(Attribute.HttpReasonPhraseAttribute)
 _ENCRYPTED = int(Attribute.ConnectionEncryptedAttribute)
-_FROM_CACHE = int(Attribute.SourceIsFromCacheAttribute)
 _PIPELINED = int(Attribute.HttpPipeliningWasUsedAttribute)
 _HTTP2 = int(Attribute.Http2WasUsedAttribute)
 _TARGET = int(Attribute.RedirectionTargetAttribute)
@@ -29,16 +28,15 @@ def take_head(reply: TransferReply, head: Head, fields: HeaderFields) -> None:
     attributes[_STATUS] = head.status
     attributes[_REASON] = head.reason
     attributes[_ENCRYPTED] = reply._qt_exchange is not None and reply._qt_exchange.encrypted
-    attributes[_FROM_CACHE] = False
     attributes[_PIPELINED] = False
     attributes[_HTTP2] = False
     attributes.pop(_TARGET, None)
     attributes.pop(_LENGTH, None)
     length = fields.get(b"content-length")
     number = int(length) if length is not None and length.isdigit() else -1
-    if number >= 0:
-        attributes[_LENGTH] = number
     if head.decoded:
+        if number >= 0:
+            attributes[_LENGTH] = number
         fields = fields.without(b"content-length")
         number = -1
     reply._qt_headers = fields

@@ -33,4 +33,5 @@ def status_error(status: int) -> NetworkError:
 
 def status_text(status: int, url: str, reason: str) -> str:
     """Return the error string for a response with *status* and *reason* from *url*."""
-    return _CHALLENGES.get(status) or f"Error transferring {url} - server replied: {reason}"
+    said = f": {reason}" if reason else f" with status code {status}"
+    return _CHALLENGES.get(status) or f"Error transferring {url} - server replied{said}"

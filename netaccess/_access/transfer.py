@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import weakref
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from netaccess._kernel import timers
@@ -20,19 +21,23 @@ from netaccess._values.headers import EMPTY
 from netaccess._values.messages import Data, Failed, Head, Message, UploadProgress
 from netaccess._values.operation import Operation
 from netaccess._values.request import QNetworkRequest
+from netaccess._values.url import QUrl
 
 from .chunks import ChunkQueue
-from .ending import announce_end
+from .ending import announce_end, say
 from .exchange import Exchange
 from .inbox import Inbox
 from .reply import QNetworkReply
 from .replystate import Phase, step
 from .responsehead import take_head
 from .statuserror import status_error, status_text
+from .upload import Collector
 
 if TYPE_CHECKING:
     from .manager import QNetworkAccessManager
 
+_STATUS = int(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+_REASON = int(QNetworkRequest.Attribute.HttpReasonPhraseAttribute)
 _PROGRESS_INTERVAL = 0.1  # seconds between two progress signals
 
 
@@ -51,7 +56,9 @@ class TransferReply(QNetworkReply):
     _qt_active_at: float = 0.0
     _qt_timeout: int = 0
     _qt_exchange: Exchange | None = None
-    _qt_keeps: object = None
+    _qt_keeps: Collector | None = None  # what gathers the body of a request that has not been sent yet
+    _qt_actions: deque[tuple[Callable[[Any, Any], None], Message]] | None = None  # signals of a message still to come
+    _qt_allowed: int = 0  # bytes that have come or may come, under a limited read buffer
 
     def __init__(self, manager: QNetworkAccessManager, operation: Operation, request: QNetworkRequest) -> None:
         """Make an open reply, a child of *manager*. Nothing happens until it is given an `Exchange`."""
@@ -66,11 +73,21 @@ class TransferReply(QNetworkReply):
 
     def _qt_receive(self, inbox: Inbox, messages: deque[Message]) -> None:
         """Go through what has come for the hop whose *inbox* it is."""
-        if self._qt_phase is Phase.ENDED:
-            return
-        if self._qt_timeout:
+        if self._qt_timeout and self._qt_phase is not Phase.ENDED:
             self._qt_note_activity()
-        while messages and not inbox.closed:
+        here = self._qt_thread
+        actions = self._qt_actions
+        if actions is None:
+            actions = self._qt_actions = deque()
+        # What a message means is put down before the first signal of it is emitted: a nested loop in a slot goes on right
+        # behind that signal, and a slot that gives up clears what is left.
+        while self._qt_thread is here:
+            if actions:
+                act, message = actions.popleft()
+                act(self, message)
+                continue
+            if not messages or inbox.closed or self._qt_phase is Phase.ENDED:
+                break
             message = messages.popleft()
             kind: type = message.__class__
             if kind is Data:
@@ -78,14 +95,11 @@ class TransferReply(QNetworkReply):
                     self._qt_take_data(message, messages)  # type: ignore[arg-type]
             elif kind is Head:
                 kind = self._qt_exchange.review(message) if self._qt_exchange else kind  # type: ignore[arg-type]
-            phase, actions = step(self._qt_phase, kind)
-            self._qt_phase = phase
-            if phase is Phase.ENDED:
+            self._qt_phase, names = step(self._qt_phase, kind)
+            if self._qt_phase is Phase.ENDED:
                 inbox.closed = True
-            for action in actions:
-                _ACTIONS[action](self, message)
-                if self._qt_phase is not phase or self._qt_thread is DEAD:
-                    break
+            for name in names:
+                actions.append((_ACTIONS[name], message))
 
     def _qt_take_data(self, message: Data, following: deque[Message]) -> None:
         """Keep a block of the body, and those that have come right behind it."""
@@ -110,11 +124,11 @@ class TransferReply(QNetworkReply):
         self._qt_say("socketStartedConnecting")
 
     def _qt_say_encrypted(self, message: Message) -> None:
-        manager = self.manager()
-        signal = None if manager is None else manager.__dict__.get("encrypted")
-        if signal is not None:
-            signal.emit(self)
-        self._qt_say("encrypted")
+        manager = None if self._qt_manager is None else self._qt_manager()
+        if manager is not None:
+            say(manager, "encrypted", self)
+        if not self._qt_done:
+            self._qt_say("encrypted")
 
     def _qt_say_sent(self, message: Message) -> None:
         if self._qt_exchange is None or not self._qt_exchange.empty_upload:
@@ -131,7 +145,7 @@ class TransferReply(QNetworkReply):
     def _qt_say_redirected(self, message: Message) -> None:
         if self._qt_exchange is not None:
             self._qt_url = self._qt_exchange.next_url
-            self._qt_say("redirected", self.url())
+            self._qt_say("redirected", QUrl(self._qt_url))
 
     def _qt_say_ready(self, message: Message) -> None:
         self._qt_say("readyRead")
@@ -152,18 +166,19 @@ class TransferReply(QNetworkReply):
         if exchange is not None and exchange.refusal is not None:
             self._qt_fail(exchange.refusal.error, exchange.refusal.text)
             return
-        status = self.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+        attributes = self._qt_attributes or {}
+        status = attributes.get(_STATUS, 0)
         if status >= 400:
-            reason = self.attribute(QNetworkRequest.Attribute.HttpReasonPhraseAttribute)
-            self._qt_fail(status_error(status), status_text(status, self.url().toString(), reason))
+            text = status_text(status, QUrl(self._qt_url).toString(), attributes.get(_REASON, ""))
+            self._qt_fail(status_error(status), text)
 
     def _qt_fail(self, error: NetworkError, text: str, verify_code: int = 0) -> None:
         if verify_code:
             self._qt_say_ssl_errors(verify_code)
-            if self._qt_done:
-                return
+        if self._qt_done or self._qt_thread is DEAD:
+            return
         self._qt_code = error
-        self.setErrorString(text)
+        self._qt_error = text
         self._qt_say("errorOccurred", error)
         if not self._qt_done:  # a slot may have aborted the reply
             self._qt_say("error", error)
@@ -171,12 +186,12 @@ class TransferReply(QNetworkReply):
     def _qt_say_ssl_errors(self, verify_code: int) -> None:
         from netaccess._values.sslerror import from_verify_code
 
-        errors = from_verify_code(verify_code)
-        manager = self.manager()
-        signal = None if manager is None else manager.__dict__.get("sslErrors")
-        if signal is not None:
-            signal.emit(self, errors)
-        self._qt_say("sslErrors", errors)
+        errors = [from_verify_code(verify_code)]
+        manager = None if self._qt_manager is None else self._qt_manager()
+        if manager is not None:
+            say(manager, "sslErrors", self, errors)
+        if not self._qt_done:
+            self._qt_say("sslErrors", errors)
 
     def _qt_resend(self, message: Message) -> None:
         if self._qt_exchange is not None:
@@ -192,6 +207,7 @@ class TransferReply(QNetworkReply):
             return
         self._qt_done = True
         self._qt_stop_timer()
+        self._qt_stop_collecting()
         exchange = self._qt_exchange
         if exchange is not None:
             exchange.leave()
@@ -219,6 +235,8 @@ class TransferReply(QNetworkReply):
         if self._qt_done:
             return
         self._qt_phase = Phase.ENDED
+        if self._qt_actions:
+            self._qt_actions.clear()
         if self._qt_exchange is not None:
             self._qt_exchange.cancel()
         self._qt_stop_timer()
@@ -236,13 +254,25 @@ class TransferReply(QNetworkReply):
     def _qt_credit(self) -> int:
         """Return how many bytes may come before some are read."""
         limit = self._qt_buffer_limit
-        return max(0, limit - (self._qt_waiting.size if self._qt_waiting else 0)) if limit else UNLIMITED
+        if not limit:
+            return UNLIMITED
+        credit = max(0, limit - TransferReply.bytesAvailable(self))
+        self._qt_allowed = self._qt_received + credit
+        return credit
 
     def _qt_dispose(self) -> None:
         self._qt_phase = Phase.ENDED
+        if self._qt_actions:
+            self._qt_actions.clear()
         self._qt_stop_timer()
+        self._qt_stop_collecting()
         if self._qt_exchange is not None:
             self._qt_exchange.cancel()
+
+    def _qt_stop_collecting(self) -> None:
+        collector, self._qt_keeps = self._qt_keeps, None
+        if collector is not None:
+            collector.stop()
 
     # The transfer timeout.
 
@@ -278,10 +308,9 @@ class TransferReply(QNetworkReply):
         waiting = self._qt_waiting
         if self._qt_ahead is not None or self._qt_mode != 1 or waiting is None:
             return QNetworkReply.readAll(self)
-        taken = waiting.size
         data = waiting.take_all()
         if self._qt_buffer_limit:
-            self._qt_grant(taken)
+            self._qt_make_room()
         return data
 
     def readData(self, maxlen: int) -> bytes:
@@ -289,10 +318,7 @@ class TransferReply(QNetworkReply):
         waiting = self._qt_waiting
         if waiting is None:
             return b""
-        data = waiting.take(maxlen)
-        if self._qt_buffer_limit:
-            self._qt_grant(len(data))
-        return data
+        return waiting.take(maxlen)
 
     def readLineData(self, maxlen: int) -> bytes:
         """Return up to *maxlen* bytes of the body, no further than the end of the first line."""
@@ -302,9 +328,41 @@ class TransferReply(QNetworkReply):
         length = waiting.line_length(maxlen) or min(maxlen, waiting.size)
         return self.readData(length)
 
-    def _qt_grant(self, taken: int) -> None:
-        if taken and self._qt_exchange is not None:
-            self._qt_exchange.grant(taken)
+    def read(self, *arguments: Any) -> QByteArray:
+        """Read up to so many bytes; see `QIODevice.read`."""
+        data: QByteArray = QNetworkReply.read(self, *arguments)
+        if self._qt_buffer_limit:
+            self._qt_make_room()
+        return data
+
+    def readLine(self, *arguments: Any) -> QByteArray:
+        """Read a line; see `QIODevice.readLine`."""
+        data: QByteArray = QNetworkReply.readLine(self, *arguments)
+        if self._qt_buffer_limit:
+            self._qt_make_room()
+        return data
+
+    def skip(self, *arguments: Any) -> int:
+        """Read and forget so many bytes; see `QIODevice.skip`."""
+        skipped = QNetworkReply.skip(self, *arguments)
+        if self._qt_buffer_limit:
+            self._qt_make_room()
+        return skipped
+
+    def getChar(self, *arguments: Any) -> Any:
+        """Read one byte; see `QIODevice.getChar`."""
+        char = QNetworkReply.getChar(self, *arguments)
+        if self._qt_buffer_limit:
+            self._qt_make_room()
+        return char
+
+    def _qt_make_room(self) -> None:
+        """Let as much come as the limited buffer now has room for, whatever is on its way already counted."""
+        room = self._qt_buffer_limit - TransferReply.bytesAvailable(self)
+        allowed = self._qt_received + max(0, room)
+        if allowed > self._qt_allowed and self._qt_exchange is not None:
+            self._qt_exchange.grant(allowed - self._qt_allowed)
+            self._qt_allowed = allowed
 
 
 def _timer_expired(entry: timers.TimerEntry) -> None:
@@ -313,7 +371,8 @@ def _timer_expired(entry: timers.TimerEntry) -> None:
         return
     # The timer runs on while data come; only here is it asked how long nothing has.
     idle = reply._qt_thread.dispatcher.now() - reply._qt_active_at
-    rest = entry.interval - idle
+    # While a redirect waits for the program's word, nothing is expected of the network.
+    rest = entry.interval - (0.0 if reply._qt_phase is Phase.HELD else idle)
     if rest > 0.0005:
         timers.stop(reply._qt_thread, entry)
         following = timers.start(reply._qt_thread, rest * 1000, _timer_expired, entry.target)

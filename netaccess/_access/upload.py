@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections import deque
+from collections.abc import Callable
 from threading import Condition, Lock
 from typing import Any
 
@@ -36,6 +37,8 @@ class DeviceUpload:
         "_pulling",
         "_read",
         "_ready",
+        "_rewinding",
+        "_sequential",
         "_start",
         "length",
     )
@@ -48,7 +51,9 @@ class DeviceUpload:
         self.length = length
         self._device = device
         self._owner = weakref.ref(owner)
-        self._start = 0 if device.isSequential() else device.pos()
+        self._sequential = device.isSequential()
+        self._start = 0 if self._sequential else device.pos()
+        self._rewinding = False
         self._ready = Condition(Lock())
         self._blocks: deque[bytes] = deque()
         self._read = 0
@@ -80,11 +85,12 @@ class DeviceUpload:
     def rewind(self) -> bool:
         """Begin again at the first byte; the loop moves the device back. False when the device cannot do that."""
         with self._ready:
-            if self._device.isSequential() or self._broken:
+            owner = self._owner()
+            if self._sequential or self._broken or owner is None:
                 return False
-            self._pulling = False
-            self._ask(self._go_back)
-            while self._pulling:
+            self._rewinding = True
+            post(owner, NetworkCall(self._owner, self._go_back))
+            while self._rewinding and not self._broken:
                 self._ready.wait()
             return not self._broken
 
@@ -124,7 +130,7 @@ class DeviceUpload:
     def _go_back(self, owner: QObject) -> None:
         moved = self.go_back()
         with self._ready:
-            self._pulling = False
+            self._rewinding = False
             if not moved:
                 self._broken = "the upload device cannot be read again"
             self._ready.notify_all()
@@ -186,24 +192,35 @@ class DeviceUpload:
 class Collector:
     """Reads a sequential device into memory until it says that it is finished, as Qt does before it sends the body."""
 
-    def __init__(self, device: QIODevice, done: Any) -> None:
-        """:param done: called with the bytes, on the device's thread."""
+    def __init__(self, device: QIODevice, done: Callable[[bytes, str], object]) -> None:
+        """:param done: called once with the bytes and what went wrong, on the device's thread."""
         self._device = device
-        self._done = done
+        self._done: Callable[[bytes, str], object] | None = done
         self._parts: list[bytes] = []
         device.readyRead.connect(self._take)
         device.readChannelFinished.connect(self._finish)
         self._take()
 
     def _take(self) -> None:
-        while True:
-            block = bytes(self._device.read(BLOCK))
-            if not block:
-                return
-            self._parts.append(block)
+        try:
+            while self._done is not None:
+                block = bytes(self._device.read(BLOCK))
+                if not block:
+                    return
+                self._parts.append(block)
+        except Exception as error:
+            self._end(f"the upload device could not be read: {error}")
 
     def _finish(self) -> None:
-        done, self._done = self._done, None
+        self._take()
+        self._end("")
+
+    def _end(self, problem: str) -> None:
+        done = self._done
+        self.stop()
         if done is not None:
-            self._take()
-            done(b"".join(self._parts))
+            done(b"".join(self._parts), problem)
+
+    def stop(self) -> None:
+        """Read no further: the reply has ended."""
+        self._done = None

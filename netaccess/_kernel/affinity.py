@@ -30,8 +30,9 @@ def move_to_thread(target: QObject, thread: QThread) -> bool:
 
     if not isinstance(thread, QThread):
         raise TypeError(f"moveToThread() takes a QThread, not {thread!r}")
-    if target.parent() is not None:
-        raise ValueError(f"cannot move an object that has a parent: {target!r} belongs to {target.parent()!r}")
+    owner = None if target._qt_parent is None else target._qt_parent()
+    if owner is not None:
+        raise ValueError(f"cannot move an object that has a parent: {target!r} belongs to {owner!r}")
     source, destination = target._qt_thread, thread._qt_data
     if source is destination:
         return True
@@ -48,7 +49,7 @@ def move_to_thread(target: QObject, thread: QThread) -> bool:
 def _announce(target: QObject) -> None:
     """Tell the object and its descendants, still in the old thread, that they are about to move."""
     notify(target, QEvent(QEvent.Type.ThreadChange))
-    for child in target.children():
+    for child in tuple((target._qt_children or {}).values()):
         _announce(child)
 
 
@@ -56,10 +57,11 @@ def _move_tree(target: QObject, source: ThreadData, destination: ThreadData) -> 
     target._qt_thread = destination
     move_posted(target, source, destination)
     entries = dict(target._qt_timers or {})
-    own = getattr(target, "_qt_entry", None)
-    if isinstance(own, timers.TimerEntry):
-        entries[own.number] = own
+    for name in ("_qt_entry", "_qt_idle_timer"):  # a QTimer's, a reply's
+        own = getattr(target, name, None)
+        if isinstance(own, timers.TimerEntry):
+            entries[own.number] = own
     for entry in entries.values():
         timers.transfer(entry, source, destination)
-    for child in target.children():
+    for child in tuple((target._qt_children or {}).values()):
         _move_tree(child, source, destination)

@@ -27,7 +27,7 @@ def destroy(target: QObject) -> None:
     try:
         target._qt_dispose()
         signal = state.get("destroyed")
-        if signal is not None and signal._live:
+        if isinstance(signal, SignalInstance) and signal._live:
             signal.revive(target)
             target._qt_blocked = False
             signal.emit(target)
@@ -38,7 +38,7 @@ def destroy(target: QObject) -> None:
     for child in list((children or {}).values()):
         if child.__dict__.get("_qt_thread", DEAD) is not DEAD and _is_parent(target, child):
             destroy(child)
-    parent = target.parent()
+    parent = None if target._qt_parent is None else target._qt_parent()
     if parent is not None:
         target._qt_leave(parent)
     for entry in (target._qt_timers or {}).values():
@@ -74,7 +74,7 @@ def collect(target: QObject) -> None:
         return
     if sys.is_finalizing():
         return  # daemon threads have been frozen wherever they were, perhaps with a lock that the deletion needs
-    if "_qt_parent" in state and target.parent() is not None:
+    if target._qt_parent is not None and target._qt_parent() is not None:
         return
     if data is current() or data.ident < 1:  # its own thread, or one that has ended or never began
         destroy(target)

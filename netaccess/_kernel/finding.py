@@ -18,13 +18,17 @@ def find_children(root: QObject, kind: Any, name: Any, options: int, first: bool
     if not isinstance(kind, type):
         raise TypeError(f"children are found by a class, not by {kind!r}")
     found: list[Any] = []
-    level = root.children()
+    level = list((root._qt_children or {}).values())
     if first:
         while level:
             for child in level:
                 if isinstance(child, kind) and _named(child, name):
                     return [child]
-            level = [grandchild for child in level for grandchild in child.children()] if options & 1 else []
+            level = (
+                [grandchild for child in level for grandchild in (child._qt_children or {}).values()]
+                if options & 1
+                else []
+            )
         return found
     for child in level:
         if isinstance(child, kind) and _named(child, name):

@@ -78,17 +78,18 @@ class QEventLoop(QObject):
         """
         check_thread(self, "exec")
         data = self._qt_thread
-        if data.quit_now:
-            return -1
         if self._qt_running:
             warn("QEventLoop::exec: instance has already called exec()")
             return -1
-        self._qt_running = True
         self._qt_exit = False
+        self._qt_running = True
         data.level += 1
         data.loops.append(self)
         level = data.level
         try:
+            # Asked for only now: whoever tells the thread to quit says so first, and then stops the loops it finds.
+            if data.quit_now:
+                return -1
             while not self._qt_exit:
                 run_once(data, flags, may_wait=True)
         finally:

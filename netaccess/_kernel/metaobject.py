@@ -110,7 +110,8 @@ class _Invocation(PostedCall):
             self.result = self.call(*self.values)
         except Exception:
             report_exception()
-        self.drop()
+        finally:
+            self.drop()
 
     def drop(self) -> None:
         """Let a blocked caller go on."""

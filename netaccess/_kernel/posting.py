@@ -168,6 +168,8 @@ def deliver_posted(
     :param event_type: deliver events of this type only (0: all).
     Returns whether anything was delivered.
     """
+    for resume in tuple(data.draining):
+        resume()
     _revive(data, exclude_network)
     queue = data.queue
     passed_over: list[Posted] = []
@@ -194,6 +196,8 @@ def deliver_posted(
                 data.level += 1
                 try:
                     entry.deliver(receiver)
+                except Exception:
+                    report_exception()
                 finally:
                     data.level -= 1
                     del receiver  # not kept alive until the next entry
@@ -220,17 +224,20 @@ def _revive(data: ThreadData, exclude_network: bool) -> None:
 
 def remove_posted(receiver: QObject | None, event_type: int, data: ThreadData) -> None:
     """Take out of *data*'s queue what was posted to *receiver* (None: to anybody), of one type only unless it is 0."""
+    dropped: list[Posted] = []
+    targets: list[QObject | None] = []  # what they keep alive may die only when the lock is free again
     with data.lock:
         for entries in (data.queue, data.deferred, data.held):
-            kept = []
+            kept: list[Posted] = []
             for entry in entries:
                 target = entry.receiver()
-                if (receiver is None or target is receiver) and (not event_type or entry.event_type == event_type):
-                    entry.drop()
-                else:
-                    kept.append(entry)
+                targets.append(target)
+                gone = (receiver is None or target is receiver) and (not event_type or entry.event_type == event_type)
+                (dropped if gone else kept).append(entry)
             entries.clear()
             entries.extend(kept)
+    for entry in dropped:
+        entry.drop()
 
 
 def move_posted(receiver: QObject, source: ThreadData, target: ThreadData) -> None:
@@ -257,7 +264,13 @@ class Hooks:
 def notify(receiver: QObject, event: QEvent) -> bool:
     """Deliver *event* now, through the application's ``notify`` if the program has overridden it. Return what it returned."""
     overridden = Hooks.notify
-    return filter_and_handle(receiver, event) if overridden is None else bool(overridden(receiver, event))
+    if overridden is None:
+        return filter_and_handle(receiver, event)
+    try:
+        return bool(overridden(receiver, event))
+    except Exception:
+        report_exception()
+        return False
 
 
 def filter_and_handle(receiver: QObject, event: QEvent) -> bool:

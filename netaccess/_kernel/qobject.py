@@ -109,10 +109,7 @@ class QObject:
     def parent(self) -> QObject | None:
         """Return the owner, None when there is none."""
         reference = self._qt_parent
-        found = None if reference is None else reference()
-        if reference is not None:
-            self._qt_thread  # noqa: B018 - raises for an object that was never initialised
-        return found
+        return None if reference is None else reference()
 
     def setParent(self, parent: QObject | None) -> None:
         """Give the object to another owner, or to nobody (then it lives as long as it is referred to).
@@ -121,7 +118,7 @@ class QObject:
         """
         if parent is not None and not isinstance(parent, QObject):
             raise TypeError(f"the parent of a {self.__class__.__name__} is a QObject or None, not {parent!r}")
-        old = self.parent()
+        old = QObject.parent(self)  # a program may have put something else there
         if old is parent:
             return
         if parent is not None:
@@ -287,7 +284,7 @@ class QObject:
     def removeEventFilter(self, obj: QObject) -> None:
         """Let *obj* filter this object's events no longer."""
         if self._qt_filters:
-            self._qt_filters = [each for each in self._qt_filters if each() not in (obj, None)]
+            self._qt_filters = [each for each in self._qt_filters if each() not in (obj, None)] or None
 
     def timerEvent(self, event: QTimerEvent) -> None:
         """Handle a timer started with `startTimer`. Does nothing here; to be overridden."""
@@ -360,7 +357,7 @@ def _refuse_cycle(child: QObject, parent: QObject) -> None:
     while ancestor is not None:
         if ancestor is child:
             raise ValueError(f"{child!r} cannot be the child of {parent!r}, which it owns")
-        ancestor = ancestor.parent()
+        ancestor = QObject.parent(ancestor)
 
 
 def _send_timer_event(entry: timers.TimerEntry) -> None:

@@ -365,7 +365,7 @@ class CallableSignalInstance(SignalInstance):
         owner = self._owner()
         caller = self._signal._caller
         if owner is None or owner._qt_thread is DEAD or caller is None:
-            raise RuntimeError(_GONE)
+            raise RuntimeError("Internal C++ object already deleted.")
         return caller(owner, *args)
 
 

@@ -78,7 +78,13 @@ class QThread(QObject):
         name = self._qt_name or self.__class__.__name__
         self._qt_data.name = name
         self._qt_data.quit_now = False
-        threading.Thread(target=self._qt_main, name=name, daemon=True).start()
+        try:
+            threading.Thread(target=self._qt_main, name=name, daemon=True).start()
+        except RuntimeError:  # the system has no thread left
+            with self._qt_lock:
+                self._qt_running = False
+                self._qt_ended = None
+            raise
 
     def run(self) -> None:
         """What the thread does: an event loop, until `quit`. May be overridden."""
@@ -128,6 +134,8 @@ class QThread(QObject):
                 return self._qt_code
         code = QEventLoop().exec()
         with self._qt_lock:
+            if self._qt_exited:
+                code = self._qt_code
             self._qt_exited = False
         return code
 

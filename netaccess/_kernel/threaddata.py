@@ -28,6 +28,7 @@ class ThreadData:
         "__weakref__",
         "deferred",
         "dispatcher",
+        "draining",
         "heap",
         "held",
         "ident",
@@ -53,6 +54,8 @@ class ThreadData:
         self.deferred: list[Posted] = []  # deletions that wait for an outer loop level
         self.held: list[Posted] = []  # network arrivals kept back by ExcludeSocketNotifiers
         self.sleeping = False
+        # What is in the middle of handing out a batch of messages: a nested loop goes on with it before anything else.
+        self.draining: list[Callable[[], None]] = []
         self.dispatcher: Dispatcher = ThreadDispatcher() if dispatcher is None else dispatcher
         self.level = 0  # loops running plus events being delivered
         self.loops: list[QEventLoop] = []
@@ -90,13 +93,15 @@ class _Local(threading.local):
 class _Tombstone:
     """Dies with its thread, and takes the thread's identifier out of the record, because the system gives it out again."""
 
-    __slots__ = ("data",)
+    __slots__ = ("data", "ident")
 
     def __init__(self, data: ThreadData) -> None:
         self.data = data
+        self.ident = data.ident
 
     def __del__(self) -> None:
-        self.data.ident = -2
+        if self.data.ident == self.ident:  # else a restarted QThread has given the record to a new thread
+            self.data.ident = -2
 
 
 _local = _Local()

@@ -6,6 +6,7 @@ import itertools
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
+from .posting import report_exception
 from .threaddata import ThreadData
 
 if TYPE_CHECKING:
@@ -76,14 +77,13 @@ def activate(data: ThreadData) -> bool:
     if not heap:
         return False
     now = data.dispatcher.now()
-    due: list[TimerEntry] = []
-    while heap and heap[0][0] <= now:
+    last = next(_order)  # what is started or restarted from here on waits for the next pass
+    fired = False
+    while heap and heap[0][0] <= now and heap[0][1] < last:
         deadline, _, entry = heappop(heap)
-        if entry.number in data.timers and entry.deadline == deadline:
-            due.append(entry)
-    for entry in due:
-        if entry.number not in data.timers:
-            continue  # stopped by a timer that fired before it
+        if entry.number not in data.timers or entry.deadline != deadline:
+            continue  # stopped, or moved on
+        fired = True
         following = entry.deadline + entry.interval
         if following <= now:  # missed deadlines are not made up for, as in Qt
             following = now + entry.interval
@@ -95,7 +95,9 @@ def activate(data: ThreadData) -> bool:
         data.level += 1
         try:
             entry.fire(entry)
+        except Exception:
+            report_exception()
         finally:
             data.level -= 1
             entry.firing = False
-    return bool(due)
+    return fired

@@ -124,19 +124,22 @@ class Pool:
     def replace(self, worker: Worker, ticket: Ticket) -> None:
         """Let a new worker go on after *ticket*, which was cancelled while *worker* was dialling. Called on any
         thread."""
-        self._launch(Worker(self, worker.endpoint, None, ticket), None)
+        self._launch(Worker(self, worker.endpoint, None, ticket), ticket)
 
     # Inside.
 
-    def _launch(self, worker: Worker, ticket: Ticket | None) -> None:
+    def _launch(self, worker: Worker, ticket: Ticket) -> None:
+        """Start *worker*, whose first hop is *ticket*'s, or that of its successor. Without a thread to be had, that one
+        and all that follow it fail."""
         try:
             worker.start()
         except RuntimeError as error:
+            failed: Ticket | None = ticket if worker.ticket is ticket else ticket.successor()
+            while failed is not None:
+                failed.sink([Failed(NetworkError.UnknownNetworkError, str(error))])
+                failed = failed.successor()
             with self._lock:
                 self._leave(worker.endpoint)
-            if ticket is not None:
-                ticket.sink([Failed(NetworkError.UnknownNetworkError, str(error))])
-                ticket.successor()
 
     def _promise(self, worker: Worker) -> Ticket | None:
         """Count the worker as ending no more, and return the ticket that was promised to it. The lock is held."""
