@@ -125,7 +125,7 @@ def test_a_program_that_ends_with_transfers_running_ends_at_once_and_quietly(ser
         "manager = QtNetwork.QNetworkAccessManager()\n"
         f"for _ in range({running}):\n"
         f"    reply = manager.get(QtNetwork.QNetworkRequest(QtCore.QUrl({url!r})))\n"
-        "QtCore.QTimer.singleShot(100, application.quit)\n"
+        "QtCore.QTimer.singleShot(400, application.quit)\n"
         "application.exec()\n"
         "print('end')\n"
     )
