@@ -83,7 +83,7 @@ class Exchange:
         self._method = method
         self._fields: Sequence[tuple[bytes, bytes]] = request._qt_headers.wire() if request._qt_headers else ()
         self.body = body
-        self._form = form
+        self._form = form and body != b""
         self._followed = 0
         self._inbox: Inbox | None = None
         self._ticket: Ticket | None = None

@@ -104,6 +104,11 @@ def test_a_post_without_a_type_gets_that_of_a_form_as_its_last_header(server: An
     assert sent.header("Content-Type") == "application/x-www-form-urlencoded"
 
 
+def test_a_post_of_no_bytes_gets_no_type(server: Any, manager: Any) -> None:
+    Recorder(manager.post(request(server.on("/a")), b"")).run()
+    assert server.requests[0].names() == ["Host", "Content-Length", *DEFAULTS]
+
+
 def test_a_post_of_none_gets_no_type(server: Any, manager: Any) -> None:
     Recorder(manager.post(request(server.on("/a")), None)).run()
     sent = server.requests[0]
