@@ -59,10 +59,9 @@ class Inbox:
             resume()
         finally:
             data.draining.remove(resume)
-        if self._messages and not self.closed and reply._qt_thread is not data and reply._qt_thread is not DEAD:
-            self.pass_on(reply)  # a slot has moved the reply to another thread
-
-    def pass_on(self, reply: Any) -> None:
-        """Let the rest be delivered by the event queue of the reply's thread."""
-        self._pending = True
-        post(reply, NetworkCall(self._reply, self._deliver))  # type: ignore[arg-type]
+        if reply._qt_thread is data or reply._qt_thread is DEAD:
+            return
+        if reply._qt_actions or (self._messages and not self.closed):
+            # A slot has moved the reply to another thread: the rest is that one's.
+            self._pending = True
+            post(reply, NetworkCall(self._reply, self._deliver))  # type: ignore[arg-type]

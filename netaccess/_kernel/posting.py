@@ -168,8 +168,9 @@ def deliver_posted(
     :param event_type: deliver events of this type only (0: all).
     Returns whether anything was delivered.
     """
-    for resume in tuple(data.draining):
-        resume()
+    if not exclude_network:
+        for resume in tuple(data.draining):
+            resume()
     _revive(data, exclude_network)
     queue = data.queue
     passed_over: list[Posted] = []
