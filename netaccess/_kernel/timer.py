@@ -115,7 +115,8 @@ class QTimer(QObject):
 
         Forms: ``singleShot(msec, slot)``, ``(msec, timerType, slot)``, ``(msec, context, slot)`` and
         ``(msec, timerType, context, slot)``. The slot runs in the thread of *context*, by default the object it is a
-        method of; a context that dies first cancels the call. With 0 the call is posted behind what is posted already.
+        method of; a context that dies first cancels the call. Methods are held weakly. With 0 the call is posted behind
+        what is posted already, and keeps the method's object until then.
         """
         milliseconds = _milliseconds(msec)
         if len(arguments) > 1 and isinstance(arguments[0], Qt.TimerType):
@@ -132,7 +133,8 @@ class QTimer(QObject):
             raise TypeError(f"a slot is a callable, not {slot!r}")
         if context is None and isinstance(slot, MethodType) and isinstance(slot.__self__, QObject):
             context = slot.__self__
-        shot = _Shot(slot, None if context is None else weakref.ref(context))
+        reference = None if context is None else weakref.ref(context)
+        shot = _Shot(_weakly(slot) if milliseconds and isinstance(slot, MethodType) else slot, reference)
         if milliseconds:
             timers.start(current(), milliseconds, shot.expired, None)
         else:
@@ -173,6 +175,22 @@ class _Shot:
             self.slot()
         except Exception:
             report_exception()
+
+
+def _weakly(method: MethodType) -> Callable[[], Any]:
+    """Return what calls *method* if its object is still there then; the method itself if that cannot be held weakly."""
+    try:
+        owner = weakref.ref(method.__self__)
+    except TypeError:
+        return method
+    function = method.__func__
+
+    def call() -> None:
+        target = owner()
+        if target is not None:
+            function(target)
+
+    return call
 
 
 def _milliseconds(value: Any) -> int:

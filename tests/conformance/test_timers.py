@@ -309,6 +309,18 @@ def test_single_shot_keeps_the_object_of_a_method_alive() -> None:
     assert log == ["method"]
 
 
+@pytest.mark.only("netaccess", "PySide6")
+def test_single_shot_with_a_delay_holds_the_object_of_a_method_weakly() -> None:
+    log: list[str] = []
+    receiver = Receiver(log)
+    single_shot(1, receiver.method)
+    del receiver
+    done: list[bool] = []
+    single_shot(10, lambda: done.append(True))
+    run_until(lambda: bool(done))
+    assert log == []
+
+
 def test_single_shot_truncates_fractions() -> None:
     log: list[str] = []
     single_shot(0.9, lambda: log.append("now"))
