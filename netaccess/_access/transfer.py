@@ -114,48 +114,42 @@ class TransferReply(QNetworkReply):
 
     # The table's actions.
 
-    def _qt_say(self, name: str, *arguments: Any) -> None:
-        """Emit the signal *name*. One that was never asked for has no connections and need not be made for this."""
-        signal = self.__dict__.get(name)
-        if signal is not None:
-            signal.emit(*arguments)
-
     def _qt_say_connecting(self, message: Message) -> None:
-        self._qt_say("socketStartedConnecting")
+        say(self, "socketStartedConnecting")
 
     def _qt_say_encrypted(self, message: Message) -> None:
         manager = None if self._qt_manager is None else self._qt_manager()
         if manager is not None:
             say(manager, "encrypted", self)
         if not self._qt_done:
-            self._qt_say("encrypted")
+            say(self, "encrypted")
 
     def _qt_say_sent(self, message: Message) -> None:
         if self._qt_exchange is None or not self._qt_exchange.empty_upload:
-            self._qt_say("requestSent")
+            say(self, "requestSent")
 
     def _qt_say_upload(self, message: UploadProgress) -> None:
-        self._qt_say("uploadProgress", message.sent, message.total)
+        say(self, "uploadProgress", message.sent, message.total)
 
     def _qt_say_head(self, message: Head) -> None:
         take_head(self, message, self._qt_exchange.fields if self._qt_exchange else EMPTY)
         self._qt_progress_at = self._qt_thread.dispatcher.now()
-        self._qt_say("metaDataChanged")
+        say(self, "metaDataChanged")
 
     def _qt_say_redirected(self, message: Message) -> None:
         if self._qt_exchange is not None:
             self._qt_url = self._qt_exchange.next_url
-            self._qt_say("redirected", QUrl(self._qt_url))
+            say(self, "redirected", QUrl(self._qt_url))
 
     def _qt_say_ready(self, message: Message) -> None:
-        self._qt_say("readyRead")
+        say(self, "readyRead")
 
     def _qt_say_progress(self, message: Message) -> None:
         if "downloadProgress" in self.__dict__:
             now = self._qt_thread.dispatcher.now()
             if now - self._qt_progress_at >= _PROGRESS_INTERVAL:
                 self._qt_progress_at = now
-                self._qt_say("downloadProgress", self._qt_received, self._qt_total)
+                say(self, "downloadProgress", self._qt_received, self._qt_total)
 
     def _qt_say_error(self, message: Message) -> None:
         """Work out whether the reply ends with an error, and if so, say which."""
@@ -179,9 +173,9 @@ class TransferReply(QNetworkReply):
             return
         self._qt_code = error
         self._qt_error = text
-        self._qt_say("errorOccurred", error)
+        say(self, "errorOccurred", error)
         if not self._qt_done:  # a slot may have aborted the reply
-            self._qt_say("error", error)
+            say(self, "error", error)
 
     def _qt_say_ssl_errors(self, verify_code: int) -> None:
         from netaccess._values.sslerror import from_verify_code
@@ -191,7 +185,7 @@ class TransferReply(QNetworkReply):
         if manager is not None:
             say(manager, "sslErrors", self, errors)
         if not self._qt_done:
-            self._qt_say("sslErrors", errors)
+            say(self, "sslErrors", errors)
 
     def _qt_resend(self, message: Message) -> None:
         if self._qt_exchange is not None:
@@ -212,10 +206,10 @@ class TransferReply(QNetworkReply):
         if exchange is not None:
             exchange.leave()
         total = self._qt_total if self._qt_total >= 0 else self._qt_received
-        self._qt_say("downloadProgress", self._qt_received, total)
+        say(self, "downloadProgress", self._qt_received, total)
         if self._qt_uploads:
-            self._qt_say("uploadProgress", 0, 0)
-        self._qt_say("readChannelFinished")
+            say(self, "uploadProgress", 0, 0)
+        say(self, "readChannelFinished")
         announce_end(self)
 
     # What the program asks for.

@@ -284,14 +284,6 @@ class SignalInstance:
             found = default._others[signature.text] = self.__class__(self._signal, owner, signature)
         return found
 
-    def receiver_count(self) -> int:
-        """Return how many connections stand whose receivers are alive."""
-        count = 0
-        for connection in self._live:
-            context = connection.context()
-            count += context is not None and context._qt_thread is not DEAD
-        return count
-
     def revive(self, owner: QObject) -> None:
         """Know *owner* again: the collector clears weak references to an object before it lets the object say goodbye."""
         if self._owner() is None:
