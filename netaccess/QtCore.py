@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ._kernel.application import QCoreApplication
 from ._kernel.buffer import QBuffer
 from ._kernel.elapsedtimer import QElapsedTimer
@@ -23,6 +25,9 @@ from ._values.bytearray import QByteArray
 from ._values.qtnamespace import Qt
 from ._values.url import QUrl
 from ._values.urlquery import QUrlQuery
+
+if TYPE_CHECKING:  # what _LAZY names
+    pass
 
 __all__ = [
     "Q_ARG",
@@ -54,3 +59,20 @@ __all__ = [
     "SignalInstance",
     "Slot",
 ]
+
+_LAZY: dict[str, str] = {}
+"""Names that few programs use, and the module each is loaded from when it is asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    module = _LAZY.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(module, __package__), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
