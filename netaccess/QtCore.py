@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ._kernel.application import QCoreApplication
 from ._kernel.buffer import QBuffer
@@ -22,6 +22,7 @@ from ._kernel.signalblocker import QSignalBlocker
 from ._kernel.thread import QThread
 from ._kernel.timer import QTimer
 from ._values.bytearray import QByteArray
+from ._values.lazynames import lazy_names
 from ._values.qtnamespace import Qt
 from ._values.url import QUrl
 from ._values.urlquery import QUrlQuery
@@ -63,16 +64,4 @@ __all__ = [
 _LAZY: dict[str, str] = {}
 """Names that few programs use, and the module each is loaded from when it is asked for."""
 
-
-def __getattr__(name: str) -> Any:
-    module = _LAZY.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value = globals()[name] = getattr(import_module(module, __package__), name)
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(globals(), _LAZY)
