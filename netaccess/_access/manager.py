@@ -16,7 +16,7 @@ from netaccess._values.headers import field_name
 from netaccess._values.messages import Endpoint, Failed, ProxyRoute
 from netaccess._values.netproxy import QNetworkProxy
 from netaccess._values.operation import Operation as _Operation
-from netaccess._values.qtenum import export_enums
+from netaccess._values.qtenum import export_enums, named
 from netaccess._values.request import QNetworkRequest
 from netaccess._values.requestenums import Attribute
 
@@ -303,7 +303,7 @@ class QNetworkAccessManager(QObject):
 
     def setRedirectPolicy(self, policy: QNetworkRequest.RedirectPolicy) -> None:
         """Set which redirects are followed."""
-        self._qt_policy = QNetworkRequest.RedirectPolicy(policy)
+        self._qt_policy = named(QNetworkRequest.RedirectPolicy, policy)
 
     def transferTimeout(self) -> int:
         """Return after how many milliseconds without progress a transfer fails; 0 for never."""

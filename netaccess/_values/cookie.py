@@ -8,7 +8,7 @@ from . import httpdate, wallclock
 from .bytearray import QByteArray
 from .headers import octets
 from .hosts import is_address
-from .qtenum import QtEnum, export_enums
+from .qtenum import QtEnum, export_enums, named
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -136,7 +136,7 @@ class QNetworkCookie:
 
     def setSameSitePolicy(self, sameSite: QNetworkCookie.SameSite) -> None:
         """Set the same-site policy."""
-        self._same_site = QNetworkCookie.SameSite(sameSite)
+        self._same_site = named(QNetworkCookie.SameSite, sameSite)
 
     def hasSameIdentifier(self, other: QNetworkCookie) -> bool:
         """Return whether name, domain and path are those of *other*, so that one replaces the other in a jar."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import httpdate
 from .bytearray import QByteArray
 from .headers import HeaderFields, field_value
-from .qtenum import QtEnum
+from .qtenum import QtEnum, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ def _cookies_to_raw(value: Any, separator: bytes, form: int) -> bytes | None:
     cookies = [value] if isinstance(value, QNetworkCookie) else value
     if not isinstance(cookies, (list, tuple)) or not all(isinstance(cookie, QNetworkCookie) for cookie in cookies):
         return None
-    return separator.join(bytes(cookie.toRawForm(QNetworkCookie.RawForm(form))) for cookie in cookies)
+    return separator.join(bytes(cookie.toRawForm(named(QNetworkCookie.RawForm, form))) for cookie in cookies)
 
 
 def _tags_to_raw(value: Any) -> bytes | None:

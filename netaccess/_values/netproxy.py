@@ -7,7 +7,7 @@ from typing import Any
 from . import headers, knownheaders
 from .bytearray import QByteArray
 from .knownheaders import KnownHeaders
-from .qtenum import QtEnum, QtFlag, export_enums
+from .qtenum import QtEnum, QtFlag, export_enums, named
 
 
 @export_enums
@@ -54,7 +54,7 @@ class QNetworkProxy:
         if isinstance(type, QNetworkProxy):
             self._take(type)
             return
-        self._type = QNetworkProxy.ProxyType(type)
+        self._type = named(QNetworkProxy.ProxyType, type)
         self._host = _text(hostName, "host name")
         self._port = _port(port)
         self._user = _text(user, "user")
@@ -73,7 +73,7 @@ class QNetworkProxy:
 
     def setType(self, type: QNetworkProxy.ProxyType) -> None:
         """Set the kind of proxy, and with it the capabilities unless `setCapabilities` chose them."""
-        self._type = QNetworkProxy.ProxyType(type)
+        self._type = named(QNetworkProxy.ProxyType, type)
 
     def hostName(self) -> str:
         """Return the proxy's host."""

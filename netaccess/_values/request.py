@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from . import headers, knownheaders
 from .bytearray import QByteArray
 from .knownheaders import KnownHeaders as _KnownHeaders
-from .qtenum import QtEnum, export_enums
+from .qtenum import QtEnum, export_enums, named
 from .requestenums import Attribute as _Attribute
 from .sslconfig import QSslConfiguration
 from .url import QUrl
@@ -197,7 +197,7 @@ class QNetworkRequest:
 
     def setPriority(self, priority: QNetworkRequest.Priority) -> None:
         """Set the priority. Raises ValueError for what is no `Priority`."""
-        self._qt_priority = QNetworkRequest.Priority(priority)
+        self._qt_priority = named(QNetworkRequest.Priority, priority)
 
     def originatingObject(self) -> Any:
         """Return the object the request was made for, None when there is none or it is gone."""

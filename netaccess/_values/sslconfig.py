@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .qtenum import QtEnum, export_enums
+from .qtenum import QtEnum, export_enums, named
 from .sslerror import QSslError, from_verify_code
 
 __all__ = ["QSslConfiguration", "QSslError", "QSslSocket", "from_verify_code"]
@@ -48,7 +48,7 @@ class QSslConfiguration:
 
     def setPeerVerifyMode(self, mode: QSslSocket.PeerVerifyMode) -> None:
         """Set what is asked of the server's certificate. Raises ValueError for what is no `PeerVerifyMode`."""
-        self._mode = QSslSocket.PeerVerifyMode(mode)
+        self._mode = named(QSslSocket.PeerVerifyMode, mode)
 
     @staticmethod
     def defaultConfiguration() -> QSslConfiguration:

@@ -78,7 +78,6 @@ def test_an_argument_arrives_as_the_declared_type(declared: Any, given: Any, arr
         (QByteArray, 5),
         (QObject, 5),
         (QObject, Own()),
-        (NetworkError, 123456),
     ],
 )
 def test_what_does_not_fit_is_refused_by_name(declared: Any, given: Any) -> None:
