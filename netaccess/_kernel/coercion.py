@@ -12,37 +12,18 @@ from typing import Any
 
 from netaccess._values.qtenum import QtEnum, QtFlag
 
+from .typenames import SPELLINGS
+
 Converter = Callable[[Any], Any]
 
-_SPELLINGS: dict[type, str] = {
-    int: "int",
-    str: "QString",
-    float: "double",
-    bool: "bool",
-    list: "QVariantList",
-    dict: "QVariantMap",
-}
 _NAMED_TYPES: dict[str, type] = {
-    **{name: cls for cls, name in _SPELLINGS.items()},
+    **{name: cls for cls, name in SPELLINGS.items()},
     **dict.fromkeys(("uint", "qint64", "quint64", "qlonglong", "qulonglong", "long", "short", "int64", "uint64"), int),
     "float": float,
     "str": str,
     "list": list,
     "dict": dict,
 }
-
-
-def type_name(declared: object) -> str:
-    """Return how a declared argument type is spelled in a signal's signature (``str`` is ``QString``)."""
-    if isinstance(declared, str):
-        return declared
-    if isinstance(declared, type):
-        spelling = _SPELLINGS.get(declared)
-        if spelling is not None:
-            return spelling
-        if getattr(declared, "_qt_thread", None) is not None or declared.__module__.startswith("netaccess."):
-            return declared.__name__
-    return "PyObject"
 
 
 def converter(declared: object) -> Converter | None:

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from netaccess._values.qtnamespace import Qt
 
-from .coercion import type_name
 from .connection import Connection
 from .posting import PostedCall, post, report_exception
 from .qobject import QObject
 from .qtwarning import warn
 from .signal import SignalInstance
 from .threaddata import current
+from .typenames import type_name
 
 
 class GenericArgument(NamedTuple):

@@ -13,9 +13,10 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .capacity import UNBOUNDED
-from .coercion import EXACT, Converter, converter, type_name
+from .coercion import EXACT, Converter, converter
 from .posting import report_exception
 from .threaddata import DEAD
+from .typenames import type_name
 
 if TYPE_CHECKING:
     from .connection import Connection

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from netaccess._kernel.coercion import converter, type_name
+from netaccess._kernel.coercion import converter
 from netaccess._kernel.qobject import QObject
+from netaccess._kernel.typenames import type_name
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.errors import NetworkError
 
@@ -121,8 +122,8 @@ def test_a_list_argument_is_a_copy() -> None:
         (object, "PyObject"),
         (Own, "PyObject"),
         (QByteArray, "QByteArray"),
-        (QObject, "QObject"),
-        ("qint64", "qint64"),
+        (QObject, "QObject*"),
+        ("qint64", "qlonglong"),
     ],
 )
 def test_types_are_spelled_as_in_signatures(declared: Any, spelled: str) -> None:
