@@ -6,6 +6,7 @@ from ._access.cookiejar import QNetworkCookieJar
 from ._access.manager import QNetworkAccessManager
 from ._access.reply import QNetworkReply
 from ._values.cookie import QNetworkCookie
+from ._values.lazynames import lazy_names
 from ._values.netproxy import QNetworkProxy
 from ._values.request import QNetworkRequest
 from ._values.sslconfig import QSslConfiguration, QSslError, QSslSocket
@@ -21,3 +22,8 @@ __all__ = [
     "QSslError",
     "QSslSocket",
 ]
+
+_LAZY: dict[str, str] = {}
+"""Names that few programs use, and the module each is loaded from when it is asked for."""
+
+__getattr__, __dir__ = lazy_names(globals(), _LAZY)

@@ -19,7 +19,7 @@ def __getattr__(name: str) -> Any:
         from . import QtCore, QtNetwork
 
         return [*QtCore.__all__, *QtNetwork.__all__]
-    if not name.startswith("_"):
+    if name[:1].isupper() or name.startswith("q"):  # else it is no name of Qt's, but one of Python's, or a module here
         from importlib import import_module
 
         for face in ("netaccess.QtCore", "netaccess.QtNetwork"):
@@ -28,7 +28,11 @@ def __getattr__(name: str) -> Any:
                 value = getattr(module, name)
                 globals()[name] = value
                 return value
-    raise AttributeError(f"module 'netaccess' has no attribute {name!r}")
+    import sys
+
+    from ._values.lazynames import missing
+
+    raise missing(__name__, name, sys._getframe(1))
 
 
 def __dir__() -> list[str]:
