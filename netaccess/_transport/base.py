@@ -79,6 +79,12 @@ class Ticket:
 
     # The worker's side.
 
+    @property
+    def unlimited(self) -> bool:
+        """Whether no reader holds the worker back. Read without the lock: a limit set meanwhile counts from the next
+        block on."""
+        return self._credit > UNLIMITED >> 1
+
     def interruptible(self, interrupt: Callable[[], None] | None) -> bool:
         """Name what ends the worker's current wait on a socket (None: nothing does). False when already cancelled."""
         with self._lock:

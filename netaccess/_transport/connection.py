@@ -126,6 +126,17 @@ class Connection:
         """Return what is there to be read at once, up to *size* bytes; ``b""`` at the end, None for nothing."""
         return self._sock.recv(size) if self.readable(0) else None
 
+    def arrived(self, size: int) -> bytes | None:
+        """Return what the system has announced, up to *size* bytes; ``b""`` at the end, None if it is nothing after all."""
+        try:
+            return self._sock.recv(size, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return None
+
+    def fileno(self) -> int:
+        """The number by which the system announces what has come."""
+        return self._sock.fileno()
+
     def send(self, data: bytes) -> None:
         """Send all of *data*, waiting as long as it takes."""
         if _HAS_RECEIVE_TIMEOUT:
@@ -191,6 +202,11 @@ class TlsConnection(Connection):
                 return data
             if not self.readable(patience):
                 return None
+
+    def arrived(self, size: int) -> bytes | None:
+        """See `Connection.arrived`."""
+        self._asked = False
+        return self._first_record(size)
 
     def _first_record(self, size: int) -> bytes | None:
         """Return the first record of an answer, with those behind it if it is a full one; None if it is not whole."""

@@ -69,7 +69,7 @@ class Outbox:
         ticket = self.ticket
         while not ticket.discarding:
             size = len(data)
-            allowed = self._allowed(size, take=True)
+            allowed = size if ticket.unlimited else self._allowed(size, take=True)
             if ticket.discarding:
                 break
             self._size += allowed

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from netaccess._values.errors import NetworkError
 from netaccess._values.messages import Endpoint, Failed
 
 from .base import Ticket
 from .worker import Worker
+
+if TYPE_CHECKING:
+    from .carousel import Carousel
+    from .connection import Connection
+    from .hopper import Hopper
 
 IDLE_SECONDS = 30.0
 
@@ -33,6 +39,7 @@ class Pool:
         # Such a ticket is promised to it, so that it does not dial anew.
         self._ending: dict[Endpoint, int] = {}
         self._promised: dict[Endpoint, deque[Ticket]] = {}
+        self._carousels: dict[Endpoint, Carousel] = {}
         self._closed = False
 
     # The caller's side.
@@ -42,10 +49,14 @@ class Pool:
 
         :raises RuntimeError: after `shutdown`.
         """
+        if self._closed:
+            raise RuntimeError("The transport has been shut down")
+        self.begin(ticket)
+
+    def begin(self, ticket: Ticket) -> None:
+        """Begin the ticket's hop, as `start` does, also after `shutdown`: what was queued by then is still sent."""
         endpoint = ticket.hop.endpoint
         with self._lock:
-            if self._closed:
-                raise RuntimeError("The transport has been shut down")
             self._busy[endpoint] = self._busy.get(endpoint, 0) + 1
             parked = self._idle.get(endpoint)
             worker = parked.pop() if parked else None
@@ -84,6 +95,64 @@ class Pool:
 
     # The workers' side.
 
+    def carousel(self, endpoint: Endpoint) -> Carousel:
+        """The carousel of *endpoint*."""
+        from .carousel import Carousel
+
+        with self._lock:
+            found = self._carousels.get(endpoint)
+            if found is None:
+                found = self._carousels[endpoint] = Carousel(self, endpoint)
+            return found
+
+    def forget(self, carousel: Carousel) -> None:
+        """The carousel stands still: the next line of its endpoint may have another."""
+        with self._lock:
+            if self._carousels.get(carousel.endpoint) is carousel:
+                del self._carousels[carousel.endpoint]
+
+    def rest(self, endpoint: Endpoint, connection: Connection) -> None:
+        """Let a parked worker that has no connection keep *connection*, or a new one. Any worker's thread."""
+        with self._lock:
+            if not self._closed:
+                parked = self._idle.get(endpoint)
+                if parked and parked[0].connection is None:
+                    worker = parked.pop(0)
+                    worker.connection = connection
+                    parked.append(worker)
+                    return
+        worker = Worker(self, endpoint, None)
+        worker.charged = False
+        worker.connection = connection
+        try:
+            worker.start()
+        except RuntimeError:  # no thread to be had: a connection less
+            worker.drop()
+
+    def take_over(self, endpoint: Endpoint, hopper: Hopper) -> None:
+        """Let a worker of its own bring *hopper* to its end: a parked one without a connection, or a new one."""
+        with self._lock:
+            parked = self._idle.get(endpoint)
+            worker = parked.pop(0) if parked and parked[0].connection is None else None
+            if worker is not None:
+                self._assign(worker, hopper)
+                self._wake(worker, hopper.ticket)
+                return
+        worker = Worker(self, endpoint, hopper.ticket)
+        self._assign(worker, hopper)
+        self._launch(worker, hopper.ticket)
+
+    @staticmethod
+    def _assign(worker: Worker, hopper: Hopper) -> None:
+        worker.connection = hopper.connection
+        worker.hopper = hopper
+        hopper.worker = worker
+
+    def over(self, endpoint: Endpoint) -> None:
+        """Count one hop less."""
+        with self._lock:
+            self._leave(endpoint)
+
     def expect(self, worker: Worker) -> None:
         """The worker is about to report the end of its hop, and will then be parked. Called on the worker's thread."""
         with self._lock:
@@ -93,9 +162,12 @@ class Pool:
     def park(self, worker: Worker) -> Ticket | None:
         """Wait for the worker's next ticket; None tells it to end. Called on the worker's thread."""
         with self._lock:
-            self._leave(worker.endpoint)
+            if worker.charged:
+                self._leave(worker.endpoint)
+                worker.charged = False
             ticket = self._promise(worker)
             if ticket is not None:
+                worker.charged = True
                 return ticket
             if self._closed:
                 return None
@@ -134,6 +206,7 @@ class Pool:
         try:
             worker.start()
         except RuntimeError as error:
+            worker.drop()
             failed: Ticket | None = ticket if worker.ticket is ticket else ticket.successor()
             while failed is not None:
                 failed.sink([Failed(NetworkError.UnknownNetworkError, str(error))])
@@ -158,6 +231,7 @@ class Pool:
     def _wake(self, worker: Worker, ticket: Ticket | None) -> None:
         """Send a worker on its way that has just been taken off the idle list. The lock is held."""
         worker.ticket = ticket
+        worker.charged = ticket is not None
         worker.gate.release()
 
     def _leave(self, endpoint: Endpoint) -> None:

@@ -13,7 +13,7 @@ import pytest
 import trustme
 from wiresupport import WAIT, Peer, Run, answering, be_patient, fetch, hop, keeping, serving
 
-from netaccess._transport import worker as worker_module
+from netaccess._transport import hopper as hopper_module
 from netaccess._transport.pool import Pool
 from netaccess._values.errors import NetworkError
 from netaccess._values.messages import (
@@ -85,7 +85,7 @@ def test_a_host_without_an_address(pool: Pool, host: str) -> None:
 
 def test_news_of_a_connection_to_another_machine_is_not_held_back(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     port = free_port()
-    monkeypatch.setattr("netaccess._transport.worker.resolve", lambda endpoint: [("127.0.0.1", port)])
+    monkeypatch.setattr("netaccess._transport.hopper.resolve", lambda endpoint: [("127.0.0.1", port)])
     run = fetch(pool, hop(port, host="far.invalid"))
     assert run.batches[0] == [Connecting()]
     assert run.last == Failed(NetworkError.ConnectionRefusedError, "Connection refused")
@@ -94,7 +94,7 @@ def test_news_of_a_connection_to_another_machine_is_not_held_back(pool: Pool, mo
 def test_all_addresses_of_a_host_are_tried(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(answering(OK)) as server:
         addresses = [("127.0.0.1", free_port()), ("127.0.0.1", server.port)]
-        monkeypatch.setattr("netaccess._transport.worker.resolve", lambda endpoint: addresses)
+        monkeypatch.setattr("netaccess._transport.hopper.resolve", lambda endpoint: addresses)
         assert fetch(pool, hop(server.port, host="far.invalid")).kinds[-1] == "End"
 
 
@@ -116,7 +116,7 @@ def test_other_failures_to_connect(
     def fail(endpoint: Endpoint, timeout: float, addresses: list[tuple[str, int]]) -> None:
         raise error
 
-    monkeypatch.setattr(worker_module, "dial", fail)
+    monkeypatch.setattr(hopper_module, "dial", fail)
     assert fetch(pool, hop(80)).messages == [Connecting(), failed]
 
 

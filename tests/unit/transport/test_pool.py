@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from wiresupport import WAIT, Peer, Run, fetch, hop, keeping, serving
 
-from netaccess._transport import worker as worker_module
+from netaccess._transport import hopper as hopper_module
 from netaccess._transport.base import UNLIMITED
 from netaccess._transport.pool import Pool
 from netaccess._values.messages import Connecting, Data, End, Endpoint, Head, Message, Sent
@@ -200,7 +200,7 @@ def test_a_ticket_cancelled_before_it_starts_reports_nothing(pool: Pool) -> None
 
 def test_cancel_while_dialling_frees_the_place_at_once(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     dialling, let_go, ended = threading.Event(), threading.Event(), threading.Event()
-    real = worker_module.dial
+    real = hopper_module.dial
 
     def slow(endpoint: Endpoint, timeout: float, addresses: list[tuple[str, int]]) -> object:
         if not dialling.is_set():
@@ -209,7 +209,7 @@ def test_cancel_while_dialling_frees_the_place_at_once(pool: Pool, monkeypatch: 
             ended.set()
         return real(endpoint, timeout, addresses)
 
-    monkeypatch.setattr(worker_module, "dial", slow)
+    monkeypatch.setattr(hopper_module, "dial", slow)
     with serving(keeping(OK)) as server:
         following = Run(hop(server.port))
         run = Run(hop(server.port), following=lambda: following.ticket)
@@ -339,7 +339,7 @@ def test_a_discarded_body_is_read_only_as_far_as_that_saves_the_connection(
 
 
 def test_a_discarded_body_that_does_not_come_gives_the_place_back(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker_module, "_DISCARD_PATIENCE", 10)
+    monkeypatch.setattr(hopper_module, "_DISCARD_PATIENCE", 10)
     over = threading.Event()
 
     def handler(peer: Peer, number: int) -> None:

@@ -344,7 +344,7 @@ def test_an_unforeseen_error_ends_the_hop_and_not_the_chain(pool: Pool, monkeypa
         raise KeyError("surprise")
 
     with serving(keeping(OK)) as server:
-        monkeypatch.setattr("netaccess._transport.worker.head_of", broken)
+        monkeypatch.setattr("netaccess._transport.hopper.head_of", broken)
         following = Run(hop(server.port))
 
         def go_on() -> object:
