@@ -13,7 +13,6 @@ from ._kernel.filedevice import QFileDevice
 from ._kernel.iodevice import QIODevice
 from ._kernel.loop import QEventLoop
 from ._kernel.loopthread import EventLoopThread
-from ._kernel.metaobject import Q_ARG, Q_RETURN_ARG, QMetaObject
 from ._kernel.property import Property
 from ._kernel.pyfile import PythonFileDevice
 from ._kernel.qobject import QObject
@@ -28,11 +27,15 @@ from ._values.url import QUrl
 from ._values.urlquery import QUrlQuery
 
 if TYPE_CHECKING:  # what _LAZY names
-    pass
+    from ._kernel.metaenum import ClassInfo, QEnum, QFlag, QMetaClassInfo, QMetaEnum
+    from ._kernel.metamethod import QMetaMethod
+    from ._kernel.metaobject import Q_ARG, Q_RETURN_ARG, QMetaObject
+    from ._kernel.metaproperty import QMetaProperty
 
 __all__ = [
     "Q_ARG",
     "Q_RETURN_ARG",
+    "ClassInfo",
     "EventLoopThread",
     "Property",
     "PythonFileDevice",
@@ -42,12 +45,18 @@ __all__ = [
     "QCoreApplication",
     "QDynamicPropertyChangeEvent",
     "QElapsedTimer",
+    "QEnum",
     "QEvent",
     "QEventLoop",
     "QFile",
     "QFileDevice",
+    "QFlag",
     "QIODevice",
+    "QMetaClassInfo",
+    "QMetaEnum",
+    "QMetaMethod",
     "QMetaObject",
+    "QMetaProperty",
     "QObject",
     "QSignalBlocker",
     "QThread",
@@ -61,7 +70,18 @@ __all__ = [
     "Slot",
 ]
 
-_LAZY: dict[str, str] = {}
+_LAZY: dict[str, str] = {
+    "ClassInfo": "._kernel.metaenum",
+    "QEnum": "._kernel.metaenum",
+    "QFlag": "._kernel.metaenum",
+    "QMetaClassInfo": "._kernel.metaenum",
+    "QMetaEnum": "._kernel.metaenum",
+    "QMetaMethod": "._kernel.metamethod",
+    "QMetaObject": "._kernel.metaobject",
+    "QMetaProperty": "._kernel.metaproperty",
+    "Q_ARG": "._kernel.metaobject",
+    "Q_RETURN_ARG": "._kernel.metaobject",
+}
 """Names that few programs use, and the module each is loaded from when it is asked for."""
 
 __getattr__, __dir__ = lazy_names(globals(), _LAZY)

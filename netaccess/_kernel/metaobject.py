@@ -1,33 +1,25 @@
-"""`QMetaObject.invokeMethod` and the arguments made for it: calling a slot or a signal by name, in its object's thread."""
+"""`QMetaObject`: what a class declares (signals, slots, properties, enumerations), and calling its members by name."""
 
 from __future__ import annotations
 
-import weakref
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
-from netaccess._values.qtnamespace import Qt
+from netaccess._values.bytearray import QByteArray
 
+from . import metascan
 from .connection import Connection
-from .posting import PostedCall, post, report_exception
+from .invocation import GenericArgument, GenericReturnArgument, Request
+from .metaenum import QMetaClassInfo, QMetaEnum
+from .metamethod import QMetaMethod, fits
+from .metaproperty import QMetaProperty
 from .qobject import QObject
 from .qtwarning import warn
-from .signal import SignalInstance
-from .threaddata import current
-from .typenames import type_name
+from .typenames import normalized_signature, normalized_type, split_signature
 
-
-class GenericArgument(NamedTuple):
-    """An argument for `QMetaObject.invokeMethod`: its type and its value."""
-
-    type: Any
-    value: Any
-
-
-class GenericReturnArgument(NamedTuple):
-    """Says that `QMetaObject.invokeMethod` is to return the method's result, and of which type it is."""
-
-    type: Any
+_publishing = Lock()
+_SIGNAL = QMetaMethod.MethodType.Signal
+_SLOT = QMetaMethod.MethodType.Slot
 
 
 def Q_ARG(type: Any, value: Any) -> GenericArgument:
@@ -40,10 +32,207 @@ def Q_RETURN_ARG(type: Any) -> GenericReturnArgument:
     return GenericReturnArgument(type)
 
 
+def meta_object(cls: type) -> QMetaObject:
+    """Return the meta-object of *cls*, made when it is first asked for: a program that never asks pays nothing."""
+    found: QMetaObject | None = cls.__dict__.get("_qt_meta_object")
+    if found is None:
+        made = QMetaObject(cls)
+        with _publishing:  # of two threads that made one at the same time, both get the one that was put up first
+            found = cls.__dict__.get("_qt_meta_object")
+            if found is None:
+                found = made
+                cls._qt_meta_object = made  # type: ignore[attr-defined]
+    return found
+
+
 class QMetaObject:
-    """What can be asked of objects by name (``QMetaObject``); used through its static methods."""
+    """What a class of objects declares (``QMetaObject``): its name, base, methods, properties, enumerations and notes.
+
+    It comes from `QObject.metaObject` or a class's ``staticMetaObject``, always the same one for a class. Numbers count
+    from the members of `QObject` on; a class's own begin at `methodOffset` and its like.
+    """
 
     Connection = Connection
+
+    def __init__(self, of: type | None = None) -> None:
+        """:param of: the class that is described. Raises `TypeError` for what is no class of QObjects."""
+        if not (isinstance(of, type) and issubclass(of, QObject)):
+            raise TypeError(f"a QMetaObject describes a class of QObjects, not {of!r}: ask its staticMetaObject")
+        self._class = of
+        base = next((each for each in of.__bases__ if issubclass(each, QObject)), None)
+        self._super = None if base is None else meta_object(base)
+        classes = metascan.own_classes(of, base)
+        behind = self._super
+        self._methods: list[QMetaMethod] = [] if behind is None else list(behind._methods)
+        self._signatures: dict[str, int] = {} if behind is None else dict(behind._signatures)
+        for kind, text, attribute, names, result in metascan.own_members(classes):
+            if text not in self._signatures:  # else declared anew what a base has: it stays where it was
+                method = QMetaMethod._made(self, kind, text, attribute, names, result)
+                method._index = self._signatures[text] = len(self._methods)
+                self._methods.append(method)
+        self._properties: list[QMetaProperty] = [] if behind is None else list(behind._properties)
+        self._property_names: dict[str, int] = {} if behind is None else dict(behind._property_names)
+        for name, cls, declaration in metascan.own_properties(classes):
+            if name not in self._property_names:
+                self._property_names[name] = len(self._properties)
+                self._properties.append(QMetaProperty._made(self, name, cls, declaration, len(self._properties)))
+        scope = of.__name__
+        self._enumerators: list[QMetaEnum] = [] if behind is None else list(behind._enumerators)
+        self._enumerators += [QMetaEnum._made(scope, *found) for found in metascan.own_enumerations(classes)]
+        self._notes: list[QMetaClassInfo] = [] if behind is None else list(behind._notes)
+        self._notes += [QMetaClassInfo._made(*found) for found in metascan.own_notes(classes)]
+        self._constructors = [
+            QMetaMethod._made(self, QMetaMethod.MethodType.Constructor, text, "__init__", (), "")
+            for text in metascan.constructors(of)
+        ]
+
+    # The class.
+
+    def className(self) -> str:
+        """Return the name of the class."""
+        return self._class.__name__
+
+    def superClass(self) -> QMetaObject | None:
+        """Return the meta-object of the base class, None for `QObject` itself."""
+        return self._super
+
+    def inherits(self, metaObject: QMetaObject) -> bool:
+        """Return whether the class is that of *metaObject*, or has it behind it."""
+        if not isinstance(metaObject, QMetaObject):
+            raise TypeError(f"inherits() takes a QMetaObject, not {metaObject!r}")
+        return issubclass(self._class, metaObject._class)
+
+    def cast(self, obj: QObject | None) -> QObject | None:
+        """Return *obj* if it is of this class, None if it is not."""
+        return obj if isinstance(obj, self._class) else None
+
+    # Methods.
+
+    def methodCount(self) -> int:
+        """Return the number of signals and slots, those of the bases included."""
+        return len(self._methods)
+
+    def methodOffset(self) -> int:
+        """Return the number of the first method that the class itself adds."""
+        return 0 if self._super is None else len(self._super._methods)
+
+    def method(self, index: int) -> QMetaMethod:
+        """Return method number *index*, an invalid one when there is none."""
+        return self._methods[index] if 0 <= index < len(self._methods) else QMetaMethod()
+
+    def indexOfMethod(self, method: str) -> int:
+        """Return the number of the signal or slot with this normalized signature (``"progress(int)"``), -1 for none."""
+        return self._signatures.get(_text(method), -1)
+
+    def indexOfSignal(self, signal: str) -> int:
+        """Return the number of the signal with this normalized signature, -1 when there is none."""
+        return self._index_of(signal, _SIGNAL)
+
+    def indexOfSlot(self, slot: str) -> int:
+        """Return the number of the slot with this normalized signature, -1 when there is none."""
+        return self._index_of(slot, _SLOT)
+
+    def _index_of(self, text: str, kind: QMetaMethod.MethodType) -> int:
+        index = self._signatures.get(_text(text), -1)
+        return index if index >= 0 and self._methods[index]._kind is kind else -1
+
+    def constructorCount(self) -> int:
+        """Return the number of constructors listed; classes made in Python list none."""
+        return len(self._constructors)
+
+    def constructor(self, index: int) -> QMetaMethod:
+        """Return constructor number *index*, an invalid method when there is none."""
+        return self._constructors[index] if 0 <= index < len(self._constructors) else QMetaMethod()
+
+    def indexOfConstructor(self, constructor: str) -> int:
+        """Return the number of the constructor with this normalized signature, -1 when there is none."""
+        texts = [each._signature for each in self._constructors]
+        return texts.index(constructor) if constructor in texts else -1
+
+    # Properties.
+
+    def propertyCount(self) -> int:
+        """Return the number of declared properties, those of the bases included."""
+        return len(self._properties)
+
+    def propertyOffset(self) -> int:
+        """Return the number of the first property that the class itself adds."""
+        return 0 if self._super is None else len(self._super._properties)
+
+    def property(self, index: int) -> QMetaProperty:
+        """Return property number *index*, an invalid one when there is none."""
+        return self._properties[index] if 0 <= index < len(self._properties) else QMetaProperty()
+
+    def indexOfProperty(self, name: str) -> int:
+        """Return the number of the property called *name*, -1 when there is none."""
+        return self._property_names.get(_text(name), -1)
+
+    def userProperty(self) -> QMetaProperty:
+        """Return the property that was declared with ``user=True``, an invalid one when there is none."""
+        found = [each for each in self._properties if each.isUser()]
+        return found[-1] if found else QMetaProperty()
+
+    # Enumerations and notes.
+
+    def enumeratorCount(self) -> int:
+        """Return the number of enumerations, those of the bases included."""
+        return len(self._enumerators)
+
+    def enumeratorOffset(self) -> int:
+        """Return the number of the first enumeration that the class itself adds."""
+        return 0 if self._super is None else len(self._super._enumerators)
+
+    def enumerator(self, index: int) -> QMetaEnum:
+        """Return enumeration number *index*, an invalid one when there is none."""
+        return self._enumerators[index] if 0 <= index < len(self._enumerators) else QMetaEnum()
+
+    def indexOfEnumerator(self, name: str) -> int:
+        """Return the number of the enumeration called *name*, -1 when there is none."""
+        names = [each.name() for each in self._enumerators]
+        return names.index(name) if name in names else -1
+
+    def classInfoCount(self) -> int:
+        """Return the number of notes made with `ClassInfo`, those of the bases included."""
+        return len(self._notes)
+
+    def classInfoOffset(self) -> int:
+        """Return the number of the first note that the class itself adds."""
+        return 0 if self._super is None else len(self._super._notes)
+
+    def classInfo(self, index: int) -> QMetaClassInfo:
+        """Return note number *index*, an empty one when there is none."""
+        return self._notes[index] if 0 <= index < len(self._notes) else QMetaClassInfo()
+
+    def indexOfClassInfo(self, name: str) -> int:
+        """Return the number of the note called *name*, -1 when there is none."""
+        names = [each.name() for each in self._notes]
+        return len(names) - 1 - names[::-1].index(name) if name in names else -1
+
+    # Signatures.
+
+    @staticmethod
+    def normalizedSignature(method: str) -> QByteArray:
+        """Return a signature as the others here take it: ``b"a(int,QString)"`` for ``"a( int, const QString & )"``."""
+        return QByteArray(normalized_signature(_text(method)).encode())
+
+    @staticmethod
+    def normalizedType(type: str) -> QByteArray:
+        """Return a type as signatures spell it: ``b"QString"`` for ``"const QString &"``."""
+        return QByteArray(normalized_type(_text(type)).encode())
+
+    @staticmethod
+    def checkConnectArgs(signal: str | QMetaMethod, method: str | QMetaMethod) -> bool:
+        """Return whether a slot with the signature *method* can be connected to one with the signature *signal*.
+
+        It may take fewer arguments, not more, and none of another type. Both are normalized signatures, or methods.
+        """
+        given, taken = (
+            split_signature(each._signature if isinstance(each, QMetaMethod) else _text(each))[1]
+            for each in (signal, method)
+        )
+        return given[: len(taken)] == taken
+
+    # Calling.
 
     @staticmethod
     def invokeMethod(target: QObject, member: str, *arguments: Any) -> Any:
@@ -52,92 +241,48 @@ class QMetaObject:
         :param arguments: optionally a `Qt.ConnectionType` (by default the call is direct in the object's own thread and
             queued from another), a `Q_RETURN_ARG`, and the arguments, plain or made with `Q_ARG`.
         Returns True, or the method's result when a `Q_RETURN_ARG` was given; False, with a warning, when there is no such
-        method. Raises `RuntimeError` for a result that a queued call cannot give, and for a blocking call in one thread.
+        method. Raises `RuntimeError` for a result that cannot be had, and for a blocking call in one thread.
         """
         if not isinstance(target, QObject) or not isinstance(member, str):
             raise TypeError(f"invokeMethod() takes a QObject and a method's name, not {target!r} and {member!r}")
-        kind = int(Qt.ConnectionType.AutoConnection)
-        rest = list(arguments)
-        if rest and isinstance(rest[0], Qt.ConnectionType):
-            kind = int(rest.pop(0))
-        wants_result = bool(rest) and isinstance(rest[0], GenericReturnArgument)
-        if wants_result:
-            del rest[0]
-        values = tuple(each.value if isinstance(each, GenericArgument) else each for each in rest)
-        function = _find(
-            target, member, tuple(each.type if isinstance(each, GenericArgument) else None for each in rest)
-        )
-        if function is None:
-            warn(f"QMetaObject::invokeMethod: No such method {target.__class__.__name__}::{member}()")
-            return False
-        same = target._qt_thread is current()
-        if kind == Qt.ConnectionType.AutoConnection:
-            kind = int(Qt.ConnectionType.DirectConnection if same else Qt.ConnectionType.QueuedConnection)
-        if kind == Qt.ConnectionType.DirectConnection:
-            call = _Invocation(weakref.ref(target), function, values)
-            call.gate.acquire()
-            call.perform(target)
-            return call.result if wants_result else True
-        call = _Invocation(weakref.ref(target), function, values)
-        if kind == Qt.ConnectionType.QueuedConnection:
-            if wants_result:
-                raise RuntimeError(f"a queued call of {member!r} cannot return a result")
-            post(target, call)
-            return True
-        if same:
-            raise RuntimeError(f"a blocking call of {member!r} inside one thread waits for itself")
-        call.gate.acquire()
-        post(target, call)
-        call.gate.acquire()  # opened when the call is over or was dropped
-        return call.result if wants_result else True
+        request = Request(arguments)
+        meta = meta_object(type(target))
+        candidates = []
+        for method in reversed(meta._methods):
+            name, types = split_signature(method._signature)
+            if name == member:
+                if len(types) == len(request.types) and all(map(fits, types, request.types)):
+                    return request.carry_out(target, method.function_of, method._signature)
+                candidates.append(method._signature)
+        given = ",".join("?" if each is None else each for each in request.types)
+        text = f"QMetaObject::invokeMethod: No such method {meta.className()}::{member}({given})"
+        if candidates:
+            text += "\nCandidates are:" + "".join(f"\n    {each}" for each in reversed(candidates))
+        warn(text)
+        return request.refused()
+
+    @staticmethod
+    def connectSlotsByName(object: QObject) -> None:
+        """Connect signals of *object* and its descendants to its slots named ``on_<objectName>_<signal>``."""
+        from .autoconnect import connect_slots_by_name
+
+        connect_slots_by_name(object)
+
+    def __repr__(self) -> str:
+        base = "" if self._super is None else f' inherits "{self._super.className()}"'
+        lines = [f'{type(self).__module__}.QMetaObject("{self.className()}"{base}:']
+        for title, first, own in (
+            ("Properties", self.propertyOffset(), self._properties),
+            ("Methods", self.methodOffset(), self._methods),
+        ):
+            if len(own) > first:
+                lines += [f"{title}:", *(f"  #{first + i} {each!r}" for i, each in enumerate(own[first:]))]
+        return "\n".join([*lines, ")"])
 
 
-class _Invocation(PostedCall):
-    """A call by name on its way through an event queue."""
-
-    __slots__ = ("call", "gate", "result", "values")
-
-    def __init__(self, receiver: weakref.ref[QObject], call: Any, values: tuple[Any, ...]) -> None:
-        super().__init__(receiver, self.perform)
-        self.call = call
-        self.values = values
-        self.result: Any = None
-        self.gate = Lock()
-
-    def perform(self, receiver: QObject) -> None:
-        """Make the call; an exception goes to ``sys.excepthook``."""
-        try:
-            self.result = self.call(*self.values)
-        except Exception:
-            report_exception()
-        finally:
-            self.drop()
-
-    def drop(self) -> None:
-        """Let a blocked caller go on."""
-        if self.gate.locked():
-            self.gate.release()
-
-
-def _find(target: QObject, member: str, given: tuple[Any, ...]) -> Any:
-    """Return what calls the slot or emits the signal named *member*, if it takes arguments of the types *given*.
-
-    :param given: the type of each argument, None where it is not known.
-    """
-    for cls in type(target).__mro__:
-        for attribute, value in vars(cls).items():
-            for slot in getattr(value, "_qt_slots", ()):
-                if (slot.name or attribute) == member and _fits(slot.types, given):
-                    return getattr(target, attribute)
-        if member in vars(cls):
-            found = getattr(target, member)
-            if isinstance(found, SignalInstance):
-                return found.emit if _fits(found._signature.types, given) else None
-            return found if cls.__module__.startswith("netaccess.") and callable(found) else None
-    return None
-
-
-def _fits(wanted: tuple[Any, ...], given: tuple[Any, ...]) -> bool:
-    return len(wanted) == len(given) and all(
-        theirs is None or type_name(ours) == type_name(theirs) for ours, theirs in zip(wanted, given, strict=True)
-    )
+def _text(given: object) -> str:
+    if isinstance(given, (bytes, QByteArray)):  # what normalizedSignature() returns is taken back
+        return bytes(given).decode()
+    if not isinstance(given, str):
+        raise TypeError(f"a signature or name is a str, not {given!r}")
+    return given

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from operator import methodcaller
+import sys
 from typing import TYPE_CHECKING, Any
 
+from .posting import report_exception
 from .property import Property
 from .signal import Signal
 
@@ -13,62 +13,110 @@ if TYPE_CHECKING:
     from .qobject import QObject
 
 
-Getter = Callable[[Any], Any]
-Setter = Callable[[Any, Any], Any]
+class NativeProperty:
+    """A property of a class of ours: the names of its methods, looked up on the class so that a program's do not get between."""
+
+    __slots__ = ("_cls", "_getter", "_setter", "name")
+
+    freset = None
+
+    def __init__(self, cls: type, name: str, methods: tuple[str, str | None]) -> None:
+        """:param methods: the getter's name, and the setter's or None."""
+        self._cls = cls
+        self.name = name
+        self._getter, self._setter = methods
+
+    def fget(self, target: Any) -> Any:
+        """Return the value."""
+        return getattr(self._cls, self._getter)(target)
+
+    @property
+    def fset(self) -> Any:
+        """Return what sets the value, None when nothing does."""
+        return None if self._setter is None else getattr(self._cls, self._setter)
+
+    @property
+    def notify(self) -> Signal | None:
+        """Return the signal that says the value has changed, which is named after the property."""
+        found = getattr(self._cls, f"{self.name}Changed", None)
+        return found if isinstance(found, Signal) else None
+
+    @property
+    def type(self) -> Any:
+        """Return the type of the value: what the getter is annotated with."""
+        spelled: str = getattr(self._cls, self._getter).__annotations__["return"]
+        found: Any = vars(sys.modules["builtins"]).get(spelled)
+        if found is None:
+            first, *rest = spelled.split(".")
+            found = getattr(sys.modules[self._cls.__module__], first, None)
+            for name in rest:
+                found = getattr(found, name, None)
+        return spelled if found is None else found
+
+    @property
+    def options(self) -> dict[str, bool]:
+        """Return what `QMetaProperty` tells of a property: the usual."""
+        return {
+            "designable": True,
+            "scriptable": True,
+            "stored": True,
+            "user": False,
+            "constant": False,
+            "final": False,
+        }
 
 
-def declared(cls: type, name: str) -> tuple[Getter, Setter | None] | None:
-    """Return what reads and what writes (None: read-only) a declared property, None when there is none of that *name*.
+def declared(cls: type, name: str) -> Property | NativeProperty | None:
+    """Return a declared property of *cls*, None when there is none of that *name*.
 
     Ours stand in a class's ``_qt_properties``, as the names of their methods; the program's are `Property` attributes.
     """
     for base in cls.__mro__:
         own = base.__dict__.get(name)
         if isinstance(own, Property):
-            return own.read, None if own.fset is None else own.fset
+            return own
         found = base.__dict__.get("_qt_properties")
         if found is not None and name in found:
-            getter, setter = found[name]
-            return methodcaller(getter), None if setter is None else _NativeSetter(setter)
+            return NativeProperty(base, name, found[name])
     return None
 
 
-class _NativeSetter:
-    """Calls a setter of ours by name."""
-
-    __slots__ = ("_name",)
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __call__(self, target: Any, value: Any) -> None:
-        getattr(target, self._name)(value)
-
-
 def read_property(target: QObject, name: str) -> Any:
-    """Return a property's value, None when there is none of that *name*."""
+    """Return a property's value, as its declared type if that is possible; None when there is none of that *name*.
+
+    A getter's exception goes to ``sys.excepthook``, and the value is the type's empty one.
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"a property's name is a str, not {name!r}")
     found = declared(type(target), name)
-    if found is not None:
-        return found[0](target)
-    return (target._qt_dynamic or {}).get(name)
+    if found is None:
+        return _own_copy((target._qt_dynamic or {}).get(name))
+    if isinstance(found, NativeProperty):
+        return found.fget(target)
+    from .coercion import converter
+    from .variant import empty
+
+    if found.fget is None:
+        return empty(found.type)
+    try:
+        value = found.fget(target)
+    except Exception:
+        report_exception()
+        return empty(found.type)
+    convert = converter(found.type)
+    try:
+        return value if convert is None else convert(value)
+    except (TypeError, ValueError, OverflowError):
+        return value  # better than a made-up zero
 
 
 def write_property(target: QObject, name: str, value: Any) -> tuple[bool, bool]:
-    """Set a property; return whether it is a declared one that can be written, and whether a dynamic one changed."""
+    """Set a property; return whether it is a declared one that has been set, and whether a dynamic one changed."""
     if not isinstance(name, str):
         raise TypeError(f"a property's name is a str, not {name!r}")
     found = declared(type(target), name)
     if found is not None:
-        setter = found[1]
-        if setter is None:
-            return False, False
-        try:
-            setter(target, value)
-        except (TypeError, ValueError):
-            if not isinstance(setter, _NativeSetter):
-                raise  # the program's own trouble
-            return False, False  # a value the property cannot have
-        return True, False
+        return write_declared(target, found, value), False
     dynamic = target._qt_dynamic
     if value is None:
         changed = dynamic is not None and dynamic.pop(name, None) is not None
@@ -76,8 +124,53 @@ def write_property(target: QObject, name: str, value: Any) -> tuple[bool, bool]:
     if dynamic is None:
         dynamic = target._qt_dynamic = {}
     changed = name not in dynamic or (dynamic[name] is not value and dynamic[name] != value)
-    dynamic[name] = value
+    dynamic[name] = _own_copy(value)
     return False, changed
+
+
+def _own_copy(value: Any) -> Any:
+    """Return a copy of a list or dict, which are values to Qt, and any other object as it is."""
+    return type(value)(value) if type(value) in (list, dict) else value
+
+
+def write_declared(target: QObject, found: Property | NativeProperty, value: Any) -> bool:
+    """Set a declared property to *value*, converted as Qt converts; None resets one that can be. Return whether it could be.
+
+    A setter's exception goes to ``sys.excepthook``.
+    """
+    if value is None and found.freset is not None:
+        return reset_declared(target, found)
+    setter = found.fset
+    if setter is None:
+        return False
+    from .variant import Unconvertible, to_declared
+
+    try:
+        value = to_declared(found.type, value)
+    except (Unconvertible, TypeError, ValueError, OverflowError):
+        return False
+    if isinstance(found, NativeProperty):
+        try:
+            setter(target, value)
+        except (TypeError, ValueError):
+            return False  # a value that the property cannot have
+        return True
+    try:
+        setter(target, value)
+    except Exception:
+        report_exception()
+    return True
+
+
+def reset_declared(target: QObject, found: Property | NativeProperty) -> bool:
+    """Put a declared property back to its default; return False when it has no way to."""
+    if found.freset is None:
+        return False
+    try:
+        found.freset(target)
+    except Exception:
+        report_exception()
+    return True
 
 
 def initialise(target: QObject, keywords: dict[str, Any], last: type) -> None:
@@ -92,9 +185,10 @@ def initialise(target: QObject, keywords: dict[str, Any], last: type) -> None:
     for name, value in keywords.items():
         found = declared(cls, name)
         if found is not None:
-            if found[1] is None:
+            setter = found.fset
+            if setter is None:
                 raise AttributeError(f"{cls.__name__}(): the property {name!r} is read-only: unsupported keyword")
-            found[1](target, value)
+            setter(target, value)
         elif isinstance(getattr(cls, name, None), Signal):
             getattr(target, name).connect(value)
         elif following is object:
