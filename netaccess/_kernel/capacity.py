@@ -58,4 +58,4 @@ def _function_capacity(function: FunctionType, types: tuple[Any, ...], bound: in
 
 
 def _fits(given: Any, wanted: type) -> bool:
-    return isinstance(given, type) and issubclass(given, wanted)
+    return wanted is object or (isinstance(given, type) and issubclass(given, wanted))
