@@ -31,10 +31,13 @@ if TYPE_CHECKING:  # what _LAZY names
     from ._kernel.metamethod import QMetaMethod
     from ._kernel.metaobject import Q_ARG, Q_RETURN_ARG, QMetaObject
     from ._kernel.metaproperty import QMetaProperty
+    from ._kernel.oldsignals import SIGNAL, SLOT
 
 __all__ = [
     "Q_ARG",
     "Q_RETURN_ARG",
+    "SIGNAL",
+    "SLOT",
     "ClassInfo",
     "EventLoopThread",
     "Property",
@@ -81,6 +84,8 @@ _LAZY: dict[str, str] = {
     "QMetaProperty": "._kernel.metaproperty",
     "Q_ARG": "._kernel.metaobject",
     "Q_RETURN_ARG": "._kernel.metaobject",
+    "SIGNAL": "._kernel.oldsignals",
+    "SLOT": "._kernel.oldsignals",
 }
 """Names that few programs use, and the module each is loaded from when it is asked for."""
 

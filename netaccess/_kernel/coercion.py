@@ -43,6 +43,8 @@ def converter(declared: object) -> Converter | None:
 
     if issubclass(declared, QObject):
         return _object
+    if declared.__name__.startswith("Q") and declared.__module__.startswith("netaccess._values."):
+        return _value(declared)
     return None
 
 
@@ -51,12 +53,10 @@ def _refuse(value: object, wanted: str) -> TypeError:
 
 
 def _int(value: Any) -> Any:
-    if isinstance(value, int):
-        return int(value) if isinstance(value, bool) else value
+    if isinstance(value, (int, float)):
+        return int(value)  # also of a bool or an enumeration's member: what arrives is a plain int
     if value is None:
         return 0
-    if isinstance(value, float):
-        return int(value)
     if hasattr(value, "__index__"):
         return value.__index__()
     raise _refuse(value, "int")
@@ -64,18 +64,16 @@ def _int(value: Any) -> Any:
 
 def _str(value: Any) -> Any:
     if isinstance(value, str):
-        return value
+        return str.__str__(value)  # a subclass arrives as a plain str
     if value is None:
         return ""
     raise _refuse(value, "str")
 
 
 def _float(value: Any) -> Any:
-    if isinstance(value, float):
-        return value
     if value is None:
         return 0.0
-    if isinstance(value, int) or hasattr(value, "__float__"):
+    if isinstance(value, (int, float)) or hasattr(value, "__float__"):
         return float(value)
     raise _refuse(value, "float")
 
@@ -121,6 +119,21 @@ def _byte_array(cls: type) -> Converter:
         if isinstance(value, (bytes, bytearray, memoryview)):
             return cls(value)
         raise _refuse(value, "QByteArray")
+
+    return convert
+
+
+def _value(cls: type) -> Converter:
+    """Return the converter to a value class of ours: None is the empty value, and an URL may be given as its text."""
+
+    def convert(value: Any) -> Any:
+        if isinstance(value, cls):
+            return value
+        if value is None:
+            return cls()
+        if cls.__name__ == "QUrl" and isinstance(value, str):
+            return cls(value)
+        raise _refuse(value, cls.__name__)
 
     return convert
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from threading import Lock
 from types import MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from netaccess._values.qtnamespace import Qt
 
 from .posting import Posted, post, report_exception
 from .qobject import QObject
-from .threaddata import DEAD
+from .threaddata import DEAD, current
 
 if TYPE_CHECKING:
     from .connectionlist import ConnectionList
@@ -63,7 +62,14 @@ class Connection:
         self.count = count
 
     def __bool__(self) -> bool:
-        return self.active
+        return self.stands()
+
+    def stands(self) -> bool:
+        """Return whether the connection has not been ended and its receiver lives."""
+        if not self.active:
+            return False
+        context = self.context()
+        return context is not None and context._qt_thread is not DEAD
 
     def run(self, sender: QObject, args: tuple[Any, ...], thread: int) -> None:
         """Deliver one emission. *thread* identifies the calling thread."""
@@ -100,6 +106,10 @@ class Connection:
 
     function: Callable[..., Any]
 
+    def leads_to(self, receiver: QObject) -> bool:
+        """Return whether the slot belongs to *receiver*, or runs on its account."""
+        return self.context() is receiver
+
     def adopt(self, owner: weakref.ref[QObject]) -> None:
         """Take *owner*, the emitting object, as the context again."""
         if self.context() is None:
@@ -118,16 +128,32 @@ class Connection:
             return
         if self.mode != _BLOCKING:
             post(context, QueuedCall(self, sender, args))
-            return
-        if context._qt_thread.ident == thread:
+        else:
+            self._blocking(context, sender, args, thread)
+
+    def _blocking(self, context: QObject, sender: QObject, args: tuple[Any, ...], thread: int) -> None:
+        """Have the slot called in the context's thread, and wait until that is done."""
+        from .blocking import Gate, take_stranded, will_deliver
+
+        data = context._qt_thread
+        if data.ident == thread:
             raise RuntimeError(
-                f"a BlockingQueuedConnection inside one thread waits for itself: sender {sender!r} and receiver {context!r} "
-                f"both live in {context._qt_thread.describe()}"
+                f"Dead lock detected while activating a BlockingQueuedConnection: sender is {sender!r}, receiver is "
+                f"{context!r}, and both live in {data.describe()}, which waits for itself"
             )
-        gate = Lock()
-        gate.acquire()
+        if not will_deliver(data):
+            raise RuntimeError(
+                f"a BlockingQueuedConnection would wait for ever: {context!r} lives in {data.describe()}, which does not run"
+            )
+        gate = Gate(current(), context, sender)
         post(context, QueuedCall(self, sender, args, gate))
-        gate.acquire()  # opened by the call's end, or when it is dropped
+        if not will_deliver(data):  # it has ended meanwhile, perhaps after it had cleared its queue for the last time
+            for entry in take_stranded(data):
+                entry.drop()
+        gate.wait()
+
+
+Connection.__qualname__ = "QMetaObject.Connection"  # where programs find it
 
 
 class MethodConnection(Connection):

@@ -6,7 +6,6 @@ Thread safety: a list is changed under `registry_lock` and read as an immutable 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
 from threading import RLock
 from types import MethodType
 from typing import Any
@@ -15,7 +14,7 @@ import blinker
 
 from netaccess._values.qtnamespace import Qt
 
-from .capacity import capacity
+from .capacity import UNBOUNDED, capacity
 from .connection import AUTO, Connection, MethodConnection, SignalConnection, WeakMethodConnection
 from .qobject import QObject
 from .signal import SignalInstance
@@ -45,13 +44,13 @@ class _OrderedSet(dict[Any, None]):
 
 
 class ConnectionList(blinker.Signal):
-    """The connections of one signal of one object, in order. *publish* is given the new snapshot after every change."""
+    """The connections of *bound*, one signal of one object, in order; it is given the new snapshot after every change."""
 
     set_class = _OrderedSet  # type: ignore[assignment]
 
-    def __init__(self, publish: Callable[[tuple[Connection, ...]], None]) -> None:
+    def __init__(self, bound: SignalInstance) -> None:
         super().__init__()
-        self._publish = publish
+        self.bound = bound
 
     def add(self, connection: Connection) -> None:
         """Register a connection behind the others. A fresh object each time: blinker joins equal receivers into one."""
@@ -59,7 +58,7 @@ class ConnectionList(blinker.Signal):
             if len(self.receivers) >= 16:
                 self._prune()
             self.connect(connection, weak=False)  # type: ignore[type-var]
-            self._publish(self.snapshot())
+            self.bound._live = self.snapshot()
 
     def remove(self, connection: Connection) -> bool:
         """Take a connection out; False when somebody else has already done so."""
@@ -69,8 +68,12 @@ class ConnectionList(blinker.Signal):
             connection.active = False
             connection.short_cut = 0
             self.disconnect(connection)  # type: ignore[arg-type]
-            self._publish(self.snapshot())
+            self.bound._live = self.snapshot()
             return True
+
+    def remove_all(self) -> bool:
+        """Take out every connection; False when there was none."""
+        return any([self.remove(connection) for connection in self.snapshot()])
 
     def snapshot(self) -> tuple[Connection, ...]:
         """Return the connections that stand now."""
@@ -86,16 +89,45 @@ class ConnectionList(blinker.Signal):
                 self.disconnect(connection)  # type: ignore[arg-type]
 
 
+def list_of(bound: SignalInstance) -> ConnectionList:
+    """Return the connections of *bound*, a list made when the first connection is."""
+    owner = bound._owner()
+    watched = owner is not None and _overrides_notify(owner)
+    with registry_lock:  # two threads that connect first make one list
+        if bound._list is None:
+            if watched:
+                from .connectnotify import NotifyingList
+
+                bound._list = NotifyingList(bound)
+            else:
+                bound._list = ConnectionList(bound)
+        return bound._list
+
+
+def _overrides_notify(owner: QObject) -> bool:
+    """Return whether the program has put its own ``connectNotify`` or ``disconnectNotify`` on *owner* or its class."""
+    cls, state = type(owner), owner.__dict__
+    return (
+        cls.connectNotify is not QObject.connectNotify
+        or cls.disconnectNotify is not QObject.disconnectNotify
+        or "connectNotify" in state
+        or "disconnectNotify" in state
+    )
+
+
 def make_connection(
-    listing: ConnectionList, owner: QObject, types: tuple[Any, ...], slot: Any, kind: int
+    listing: ConnectionList, owner: QObject, types: tuple[Any, ...], slot: Any, kind: int, limit: int = UNBOUNDED
 ) -> Connection:
     """Connect *slot* to *listing*, a signal of *owner* with these argument *types*; *kind* is the `Qt.ConnectionType`.
 
+    :param owner: the object in whose thread a function runs: the emitting one, unless another was named.
+    :param limit: give the slot no more than so many arguments.
     Raises `TypeError` for what cannot be called and `RuntimeError` for a method of a deleted object.
     """
     if kind & _UNIQUE and any(existing.matches(slot) for existing in listing.snapshot()):
         return Connection()
     mode = kind & 0xF
+    given = types[:limit]
     connection: Connection
     if isinstance(slot, MethodType):
         receiver = slot.__self__
@@ -106,7 +138,7 @@ def make_connection(
             # The receiver keeps the reference to itself that all its connections share: the collector would clear one
             # that only a dying emitter holds, before the emitter can say goodbye.
             context = receiver._qt_self = weakref.ref(receiver)
-            connection._set_up(listing, context, None, mode, capacity(slot, types))
+            connection._set_up(listing, context, None, mode, min(capacity(slot, given), limit))
             connection.function = slot.__func__
         else:
             connection = _weak_method(slot)
@@ -115,15 +147,15 @@ def make_connection(
                 weakref.ref(owner),
                 slot if connection.__class__ is Connection else None,
                 mode,
-                capacity(slot, types),
+                min(capacity(slot, given), limit),
             )
     elif isinstance(slot, SignalInstance):
         connection = SignalConnection()
-        connection._set_up(listing, slot._owner, slot, mode, slot._count)
+        connection._set_up(listing, slot._owner, slot, mode, min(slot._count, limit) if slot._count >= 0 else UNBOUNDED)
         connection.function = slot.relay
     else:
         connection = Connection()
-        connection._set_up(listing, weakref.ref(owner), slot, mode, capacity(slot, types))
+        connection._set_up(listing, weakref.ref(owner), slot, mode, min(capacity(slot, given), limit))
         connection.function = slot
     connection.single_shot = bool(kind & _SINGLE_SHOT)
     if mode == AUTO and not connection.single_shot and connection.count >= len(types):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from . import timers
 from .posting import post_to_thread, report_exception
-from .signal import SignalInstance
 from .threaddata import DEAD, current
 from .tombstone import bury
 
 if TYPE_CHECKING:
     from .qobject import QObject
+    from .signal import SignalInstance
 
 
 def destroy(target: QObject) -> None:
@@ -26,8 +26,8 @@ def destroy(target: QObject) -> None:
     state["_qt_dying"] = True
     try:
         target._qt_dispose()
-        signal = state.get("destroyed")
-        if isinstance(signal, SignalInstance) and signal._live:
+        signal = _destroyed_of(state)
+        if signal is not None and signal._live:
             signal.revive(target)
             target._qt_blocked = False
             signal.emit(target)
@@ -49,6 +49,16 @@ def destroy(target: QObject) -> None:
     bury(target)
 
 
+def _destroyed_of(state: dict[str, Any]) -> SignalInstance | None:
+    """Return the bound ``destroyed`` of an object, None when nobody has asked for it."""
+    made = state.get("_qt_signals")
+    if not made:
+        return None
+    from .qobject import QObject
+
+    return made.get(QObject.__dict__["destroyed"])  # type: ignore[no-any-return]
+
+
 def _is_parent(target: QObject, child: QObject) -> bool:
     """Return whether *child* still is *target*'s. The collector has cleared the weak references to what it found."""
     reference = child._qt_parent
@@ -56,10 +66,10 @@ def _is_parent(target: QObject, child: QObject) -> bool:
 
 
 def _drop_signals(state: dict[str, Any]) -> None:
-    for name in state.pop("_qt_signals", None) or ():
-        signal = state.pop(name, None)
-        if isinstance(signal, SignalInstance):  # else the program has put something else there
-            signal.drop_connections()
+    for signal, bound in (state.pop("_qt_signals", None) or {}).items():
+        bound.drop_connections()
+        if state.get(signal._attribute) is bound:  # else the program has put something else there
+            del state[signal._attribute]
 
 
 def collect(target: QObject) -> None:

@@ -20,13 +20,18 @@ from .finding import find_children
 from .metacall import MetaCallEvent
 from .posting import Hooks, KeepAlive, PostedEvent, notify, post
 from .properties import initialise, read_property, write_property
-from .signal import Signal
+from .signal import Signal, emit_own
+from .staticorbound import StaticOrBound
 from .threaddata import ThreadData, current
 from .tombstone import deleted_error, is_buried
 
 if TYPE_CHECKING:
     from netaccess._values.bytearray import QByteArray
 
+    from .connection import Connection
+    from .metamethod import QMetaMethod
+    from .metaobject import QMetaObject
+    from .signal import SignalInstance
     from .thread import QThread
 
 _Type = TypeVar("_Type")
@@ -41,6 +46,15 @@ class _Uninitialised:
         raise RuntimeError(f"'__init__' method of object's base class ({owner.__name__}) not called.")
 
 
+class _StaticMetaObject:
+    """Gives each class its own meta-object, made when it is asked for."""
+
+    def __get__(self, instance: Any, owner: type) -> QMetaObject:
+        from .metaobject import meta_object
+
+        return meta_object(owner)
+
+
 class QObject:
     """The base of everything that has signals, slots, events, children or timers (``QObject``).
 
@@ -53,7 +67,7 @@ class QObject:
     _qt_children: dict[int, QObject] | None = None  # by identity, in the order they were added
     _qt_filters: list[weakref.ref[QObject]] | None = None
     _qt_blocked: bool = False
-    _qt_signals: list[str] | None = None  # the attributes whose bound signals have been made
+    _qt_signals: dict[Signal, SignalInstance] | None = None  # the bound signals that have been made
     _qt_sender: QObject | None = None
     _qt_self: weakref.ref[QObject] | None = None
     _qt_name: str = ""
@@ -189,7 +203,7 @@ class QObject:
         name = name or ""
         if name != self._qt_name:
             self._qt_name = name
-            self.objectNameChanged.emit(name)
+            emit_own(self, _object_name_changed, name)
 
     def property(self, name: str) -> Any:
         """Return the value of a property, declared or dynamic; None when there is none of that *name*."""
@@ -201,6 +215,16 @@ class QObject:
         if changed:
             notify(self, QDynamicPropertyChangeEvent(name.encode()))
         return declared
+
+    #: The meta-object of the class, as a class attribute.
+    staticMetaObject = _StaticMetaObject()
+
+    def metaObject(self) -> QMetaObject:
+        """Return what the object's class declares."""
+        from .metaobject import meta_object
+
+        self._qt_thread  # noqa: B018
+        return meta_object(type(self))
 
     def dynamicPropertyNames(self) -> list[QByteArray]:
         """Return the names of the dynamic properties."""
@@ -239,10 +263,72 @@ class QObject:
         """Return whether the object's signals are blocked."""
         return self._qt_blocked
 
-    @staticmethod
-    def disconnect(connection: Any) -> bool:
-        """End the connection that ``connect`` returned as *connection*; False when it was over already."""
-        return bool(connection.active and connection.listing.remove(connection))
+    def senderSignalIndex(self) -> int:
+        """Return the number that the signal which called the running slot has in its sender's meta-object, -1 outside slots."""
+        found = QObject.sender(self)
+        if found is None:
+            return -1
+        from .callingsignal import calling_signal
+        from .metaobject import meta_object
+
+        signal = calling_signal(self)
+        return -1 if signal is None else meta_object(type(found)).indexOfSignal(signal._signature.text)
+
+    @StaticOrBound
+    def connect(self: QObject | None, *arguments: Any, type: Any = 0) -> Connection:
+        """Connect in the old way, by the text of a signal, and return a handle that is true while the connection stands.
+
+        On the class: ``(sender, SIGNAL, callable)``, ``(sender, SIGNAL, receiver, SLOT or SIGNAL or callable)``. On an object
+        also without a sender, which it is then, and ``(sender, SIGNAL, SLOT)``, whose receiver it is. A `Qt.ConnectionType`
+        may come last. A signal that the sender has not is made for it.
+
+        Raises `TypeError` for other arguments. A slot that does not exist, or takes other arguments, is warned about, and
+        the handle is false.
+        """
+        from .oldsignals import connect
+
+        return connect(self, arguments, type)
+
+    @StaticOrBound
+    def disconnect(self: QObject | None, *arguments: Any) -> bool:
+        """End a connection, given as what ``connect`` returned, or connections, and return whether there was one.
+
+        On the class: ``(sender, SIGNAL, callable)``, ``(sender, SIGNAL, receiver, SLOT)``, where None stands for all signals,
+        receivers or slots. On an object also without the sender, and ``(receiver)``, ``(receiver, SLOT)``.
+        """
+        from .oldsignals import disconnect
+
+        return disconnect(self, arguments)
+
+    def emit(self, signal: str, /, *args: Any) -> bool:
+        """Emit the signal named by ``SIGNAL(...)`` with *args*; False when the object has no such signal."""
+        from .oldsignals import emit
+
+        return emit(self, signal, args)
+
+    def receivers(self, signal: str) -> int:
+        """Return how many connections the signal named by ``SIGNAL(...)`` has."""
+        from .oldsignals import receivers
+
+        return receivers(self, signal)
+
+    def isSignalConnected(self, signal: QMetaMethod) -> bool:
+        """Return whether something is connected to *signal* (made with `QMetaMethod.fromSignal`)."""
+        from .oldsignals import is_connected
+
+        return is_connected(self, signal)
+
+    def connectNotify(self, signal: QMetaMethod) -> None:
+        """Something has been connected to *signal* of this object. Does nothing here; to be overridden.
+
+        Called in the thread that connects. The override has to stand when the signal is connected for the first time.
+        """
+
+    def disconnectNotify(self, signal: QMetaMethod) -> None:
+        """Something has been disconnected from *signal* (an invalid one: from every signal); to be overridden.
+
+        Not called for connections that end because their receiver, or this object, is deleted.
+        """
 
     # Events.
 
@@ -262,8 +348,12 @@ class QObject:
         elif kind >= QEvent.Type.User:
             self.customEvent(event)
         else:
-            return False
+            return kind == QEvent.Type.Quit and self._qt_quit()
         return True
+
+    def _qt_quit(self) -> bool:
+        """Handle an event of type ``Quit``, which loops and threads end at. Return whether it was handled."""
+        return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at an event meant for *watched*, which this object filters; True keeps it from going any further."""
@@ -314,7 +404,7 @@ class QObject:
         check_thread(self, "startTimer")
         if interval < 0:
             raise ValueError(f"a timer's interval is a number of milliseconds >= 0, not {interval!r}")
-        entry = timers.start(self._qt_thread, interval, _send_timer_event, weakref.ref(self))
+        entry = timers.start(self._qt_thread, int(interval), _send_timer_event, weakref.ref(self), int(timerType))
         if self._qt_timers is None:
             self._qt_timers = {}
         self._qt_timers[entry.number] = entry
@@ -322,10 +412,10 @@ class QObject:
 
     def killTimer(self, id: int) -> None:
         """Stop the timer with this number."""
-        entry = (self._qt_timers or {}).pop(id, None)
-        if entry is not None:
+        running = self._qt_timers
+        if running is not None and id in running:
             check_thread(self, "killTimer")
-            timers.stop(self._qt_thread, entry)
+            timers.stop(self._qt_thread, running.pop(id))
 
     # Threads.
 
@@ -350,6 +440,9 @@ class QObject:
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise TypeError(f"cannot pickle or copy a {self.__class__.__name__}: a QObject is an identity, not a value")
+
+
+_object_name_changed = QObject.__dict__["objectNameChanged"]
 
 
 def _refuse_cycle(child: QObject, parent: QObject) -> None:

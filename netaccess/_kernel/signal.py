@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterable
-from threading import get_ident
+from threading import Lock, get_ident
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .capacity import UNBOUNDED
 from .coercion import EXACT, Converter, converter
 from .posting import report_exception
 from .threaddata import DEAD
-from .typenames import type_name
+from .typenames import split_types, type_name
 
 if TYPE_CHECKING:
     from .connection import Connection
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _GONE = "Signal source has been deleted"
+_overloads_lock = Lock()
+
+ANY_COUNT = -2
+"""The argument count of a short-circuit signal, which is emitted with whatever it is given."""
+
+
+def check_kind(kind: Any) -> int:
+    """Return *kind*, a combination of `Qt.ConnectionType`; raises `ValueError` for anything else."""
+    if not isinstance(kind, int) or kind & ~0x183:
+        raise ValueError(f"a connection type is a Qt.ConnectionType, not {kind!r}")
+    return kind
 
 
 class Signature:
@@ -42,6 +54,15 @@ class Signature:
             self.converters = tuple((each, EXACT.get(each) if each else None) for each in found)
         # The type of a single argument that needs no conversion, for emission's short cut.
         self.exact = self.converters[0][1] if self.converters is not None and self.count == 1 else None
+
+    def covers(self, other: Signature) -> bool:
+        """Return whether a signal with this signature can be connected to one with *other*, which may have fewer arguments."""
+        if self.count == ANY_COUNT or other.count == ANY_COUNT:
+            return True
+        return self.count >= other.count and all(
+            given is wanted or type_name(given) == type_name(wanted)
+            for given, wanted in zip(self.types, other.types, strict=False)
+        )
 
     def convert(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return *args* as the declared types. Raises `TypeError` for what does not fit."""
@@ -112,20 +133,27 @@ class Signal:
     def __get__(self, instance: Any, owner: type) -> Signal | SignalInstance:
         if instance is None:
             return self
+        if not hasattr(owner, "_qt_thread"):
+            return self  # a mixin's object that is no QObject: there is nothing to connect to
         if not self._attribute:
             self._find_name(owner)
-        kind = SignalInstance if self._caller is None else CallableSignalInstance
-        bound = kind(self, instance, self.signatures[0])
-        if instance.__dict__.get("_qt_thread", DEAD) is not DEAD:
-            instance.__dict__[self._attribute] = bound
-            made = instance._qt_signals
-            if made is None:
-                instance._qt_signals = [self._attribute]
-            else:
-                made.append(self._attribute)
-        else:
+        state = instance.__dict__
+        if state.get("_qt_thread", DEAD) is DEAD:
+            bound = self._make(instance)
             bound._count = -1
-        return bound
+            return bound
+        # Each step that shares something is one operation of a dict: threads that meet here agree on one bound signal.
+        made = state.get("_qt_signals")
+        if made is None:
+            made = state.setdefault("_qt_signals", {})
+        bound = made.get(self) or made.setdefault(self, self._make(instance))
+        if getattr(owner, self._attribute, None) is self:  # else a base's signal, asked for through super()
+            state.setdefault(self._attribute, bound)
+        return bound  # type: ignore[no-any-return]
+
+    def _make(self, instance: Any) -> SignalInstance:
+        kind = SignalInstance if self._caller is None else CallableSignalInstance
+        return kind(self, instance, self.signatures[0])
 
     def _find_name(self, owner: type) -> None:
         """Find the attribute of a signal that was put on a finished class."""
@@ -144,7 +172,11 @@ class Signal:
 
         Raises `IndexError` naming the candidates when there is none.
         """
+        if isinstance(types, str) and "," in types:
+            types = split_types(types)
         wanted = types if isinstance(types, (tuple, list)) else (types,)
+        if self._optional and not wanted:
+            return self.signatures[0]  # the overload without arguments is the same signal
         text = f"{self._name}({','.join(type_name(each) for each in wanted)})"
         for signature in self.signatures:
             if signature.text == text and (
@@ -233,8 +265,7 @@ class SignalInstance:
         Raises `TypeError` for what cannot be called, `ValueError` for an unknown type.
         """
         owner = self._source()
-        if not isinstance(type, int) or type & ~0x183:
-            raise ValueError(f"a connection type is a Qt.ConnectionType, not {type!r}")
+        check_kind(type)
         if isinstance(slot, SignalInstance):
             return self._connect_signal(owner, slot, type)
         if not callable(slot) or isinstance(slot, Signal):
@@ -257,32 +288,42 @@ class SignalInstance:
         if isinstance(slot, Connection):
             gone = slot.active and slot.listing.remove(slot)
         elif slot is None:
-            gone = any([connection.listing.remove(connection) for connection in self._live])
+            gone = self._list is not None and self._list.remove_all()
         elif not callable(slot) and not isinstance(slot, SignalInstance):
             raise TypeError(f'Expected signal, callable or connection id, got "{slot.__class__.__name__}"')
         else:
             gone = any([each.listing.remove(each) for each in self._live if each.matches(slot)])
         if not gone:
-            import warnings
-
-            text = f'Failed to disconnect ({slot!r}) from signal "{self._signature.text}".'
-            warnings.warn(text, RuntimeWarning, stacklevel=2)
+            self._not_connected(slot)
         return gone
+
+    def _not_connected(self, slot: Any) -> None:
+        """Say that there was nothing to disconnect. `netaccess.compat` puts PyQt's way, an exception, in its place."""
+        import warnings
+
+        text = f'Failed to disconnect ({slot!r}) from signal "{self._signature.text}".'
+        warnings.warn(text, RuntimeWarning, stacklevel=3)
 
     def __getitem__(self, types: Any) -> SignalInstance:
         """Return the overload of the signal with these argument types."""
         signature = self._signal.select(types)
         if signature is self._signature:
             return self
+        return self.overload(signature)
+
+    def overload(self, signature: Signature) -> SignalInstance:
+        """Return the bound signal of another of the signal's overloads."""
         owner = self._source()
-        default: SignalInstance = owner.__dict__[self._signal._attribute]
+        default: SignalInstance = (owner._qt_signals or {}).get(self._signal, self)
         if signature is default._signature:
             return default
-        if default._others is None:
-            default._others = {}
-        found = default._others.get(signature.text)
+        others = default._others
+        if others is None:
+            with _overloads_lock:
+                others = default._others = default._others or {}
+        found = others.get(signature.text)
         if found is None:
-            found = default._others[signature.text] = self.__class__(self._signal, owner, signature)
+            found = others.setdefault(signature.text, self.__class__(self._signal, owner, signature))
         return found
 
     def revive(self, owner: QObject) -> None:
@@ -300,23 +341,17 @@ class SignalInstance:
         for other in (self._others or {}).values():
             other.drop_connections()
 
-    def _publish(self, live: tuple[Connection, ...]) -> None:
-        self._live = live
-
     def _listing(self) -> ConnectionList:
         if self._list is None:
-            from .connectionlist import ConnectionList
+            from .connectionlist import list_of
 
-            self._list = ConnectionList(self._publish)
+            return list_of(self)
         return self._list
 
     def _connect_signal(self, owner: QObject, target: SignalInstance, kind: int) -> Connection:
         """Connect to another object's signal, which is emitted with as many arguments as it has."""
         theirs = target._signature
-        if theirs.count > self._count or any(
-            given is not wanted and object not in (given, wanted)
-            for given, wanted in zip(self._signature.types, theirs.types, strict=False)
-        ):
+        if not self._signature.covers(theirs):
             raise RuntimeError(f'Failed to connect signal "{self._signature.text}" to signal "{theirs.text}".')
         target._source()
         from .connectionlist import make_connection
@@ -336,8 +371,10 @@ class SignalInstance:
     def _check_count(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
         """Raise the error for a wrong number of arguments, or for a deleted owner."""
         self._source()
-        if self._signal._optional and not args:
+        if (self._signal._optional and not args) or self._count == ANY_COUNT:
             return args
+        if self._count < 0:
+            raise RuntimeError(_GONE)
         text, count, given = self._signature.text, self._count, len(args)
         verb = "needs" if given < count else "only accepts"
         raise TypeError(f"{text} {verb} {count} argument(s), {given} given!")
@@ -362,18 +399,37 @@ class CallableSignalInstance(SignalInstance):
         return caller(owner, *args)
 
 
+def emit_own(owner: QObject, signal: Signal, *args: Any) -> None:
+    """Emit *signal*, one of our own classes', on *owner*: also where the program has put something else on its name.
+
+    Costs nothing when nobody has asked for the signal yet.
+    """
+    made = owner._qt_signals
+    bound = None if made is None else made.get(signal)
+    if bound is not None:
+        bound.emit(*args)
+
+
 class Slot:
     """Decorator that marks a method as a slot and notes its signature; the method works as before.
 
     The parameters of the method, not the decorator, decide how many arguments it is given (as in PySide6).
     """
 
-    def __init__(self, *types: Any, result: Any = None, name: str | None = None) -> None:
+    def __init__(self, *types: Any, result: Any = None, name: str | None = None, tag: str | None = None) -> None:
         """
         :param types: the argument types.
         :param result: the type of the result, for `QMetaObject.invokeMethod` and other callers by name.
         :param name: the slot's name, if it is not the method's.
+        :param tag: a tag for tools; kept, not used.
+        Raises `TypeError` for what is no type nor the name of one, as in ``@Slot`` without parentheses.
         """
+        for each in types:
+            if isinstance(each, (FunctionType, int, list, tuple)):
+                raise TypeError(
+                    f"a slot's argument types are classes or their names, not {each!r}: write @Slot(int, str)"
+                )
+        self.tag = tag
         self.types = types
         self.result = result
         self.name = name
@@ -384,4 +440,4 @@ class Slot:
         return function
 
 
-__all__ = ["Signal", "SignalInstance", "Signature", "Slot"]
+__all__ = ["ANY_COUNT", "Signal", "SignalInstance", "Signature", "Slot", "check_kind", "emit_own"]

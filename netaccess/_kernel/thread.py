@@ -10,13 +10,14 @@ from typing import Any
 
 from netaccess._values.qtenum import QtEnum, export_enums
 
+from .blocking import take_stranded
 from .capacity import native_slot
 from .events import QEvent
 from .loop import QEventLoop, exit_loops
 from .posting import deliver_posted, report_exception
 from .qobject import QObject
 from .qtwarning import warn
-from .signal import Signal
+from .signal import Signal, emit_own
 from .threaddata import ThreadData, adopt, current
 
 
@@ -93,7 +94,7 @@ class QThread(QObject):
     def _qt_main(self) -> None:
         adopt(self._qt_data)
         try:
-            self.started.emit()
+            emit_own(self, QThread.__dict__["started"])
             self.run()
         except SystemExit:
             pass  # ends the thread, as it does everywhere in Python
@@ -106,7 +107,7 @@ class QThread(QObject):
         with self._qt_lock:
             self._qt_finishing = True
         try:
-            self.finished.emit()
+            emit_own(self, QThread.__dict__["finished"])
             data.level += 1  # whatever was to be deleted "later" in this thread is deleted now
             deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
         except BaseException:
@@ -117,7 +118,10 @@ class QThread(QObject):
             self._qt_finished = True
             self._qt_interrupted = False
             data.ident = 0
+            stranded = take_stranded(data)
             ended = self._qt_ended
+        for entry in stranded:
+            entry.drop()
         if ended is not None:
             ended.set()
 

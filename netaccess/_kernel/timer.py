@@ -15,7 +15,7 @@ from .affinity import check_thread
 from .capacity import native_slot
 from .posting import PostedCall, notify, post, post_to_thread, report_exception
 from .qobject import QObject
-from .signal import Signal, SignalInstance
+from .signal import Signal, SignalInstance, emit_own
 from .threaddata import current
 
 _AS_SET: Any = object()
@@ -207,6 +207,9 @@ def _milliseconds(value: Any) -> int:
     return int(value)
 
 
+_timeout = QTimer.__dict__["timeout"]
+
+
 def _expired(entry: timers.TimerEntry) -> None:
     timer: QTimer | None = entry.target()
     if timer is None or timer._qt_entry is not entry or timer._qt_thread.ident != get_ident():
@@ -219,7 +222,7 @@ def _expired(entry: timers.TimerEntry) -> None:
             return
     if timer._qt_single:
         timer.stop()
-    timer.timeout.emit()
+    emit_own(timer, _timeout)
 
 
 def _passes(timer: QTimer, entry: timers.TimerEntry) -> bool:
