@@ -28,12 +28,18 @@ class NativeProperty:
 
     def fget(self, target: Any) -> Any:
         """Return the value."""
-        return getattr(self._cls, self._getter)(target)
+        return self._bound(self._getter, target)()
+
+    def _bound(self, name: str, target: Any) -> Any:
+        """Return a method of the class, bound as it is: the application's are static ones."""
+        found = next(vars(base)[name] for base in self._cls.__mro__ if name in vars(base))
+        return found.__get__(target, self._cls)
 
     @property
     def fset(self) -> Any:
         """Return what sets the value, None when nothing does."""
-        return None if self._setter is None else getattr(self._cls, self._setter)
+        name = self._setter
+        return None if name is None else lambda target, value: self._bound(name, target)(value)
 
     @property
     def notify(self) -> Signal | None:
