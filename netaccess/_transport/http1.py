@@ -13,6 +13,7 @@ dropped, and so is a line that is no field, unless it could be about framing: th
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from netaccess._values.errors import NetworkError
 from netaccess._values.messages import Data, End, Head, Headers, Informational, Message
@@ -87,6 +88,10 @@ class ResponseDecoder:
         "remaining",
         "tolerated",
     )
+
+    _last: ClassVar[tuple[bytes, Head, bool, int, int]] = b"", Head(0, "", []), False, 0, 0
+    """The last head that was read without complaint, and what it meant. Any thread may read or replace it: it is replaced
+    as a whole, and what is in it is not changed."""
 
     def __init__(self, method: bytes) -> None:
         """:param method: the request's method; HEAD and CONNECT change where a response ends."""
@@ -186,6 +191,8 @@ class ResponseDecoder:
         if end - pos > MAX_HEAD:
             raise _invalid(f"the header section is longer than {MAX_HEAD} bytes")
         head = data[pos:end]
+        if head == ResponseDecoder._last[0] and not (self._bodiless or self._connect):
+            return self._repeat(ResponseDecoder._last, end, out)
         lines = head.split(b"\r\n")
         status, reason, minor = self._status_line(lines[0])
         controls = head.translate(None, LEGAL_IN_RESPONSE)
@@ -199,8 +206,20 @@ class ResponseDecoder:
             return end + 4
         length = self._frame(status, minor, framing)
         self.answered = True
-        out.append(Head(status, reason, fields, length))
+        message = Head(status, reason, fields, length)
+        if not (self.tolerated or self._bodiless or self._connect):
+            ResponseDecoder._last = head, message, self._keep_alive, self._state, self.remaining
+        out.append(message)
         if length == 0:
+            self._finish([], out)
+        return end + 4
+
+    def _repeat(self, known: tuple[bytes, Head, bool, int, int], end: int, out: Out) -> int:
+        """Take a head that says the same as the one read last: a server's small answers differ once a second, if that."""
+        _, message, self._keep_alive, self._state, self.remaining = known
+        self.began = self.answered = True
+        out.append(message)
+        if message.length == 0:
             self._finish([], out)
         return end + 4
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from .bytearray import QByteArray
 
@@ -78,6 +78,8 @@ class HeaderFields:
 
     _fields: tuple[_Field, ...]
     _typed: Mapping[bytes, Any]
+    _last: ClassVar[tuple[Sequence[tuple[bytes, bytes]], HeaderFields]]
+    """What `received` was given last, and what it made of it: replaced as a whole, so that any thread may read it."""
 
     def __init__(self, fields: tuple[_Field, ...] = (), typed: Mapping[bytes, Any] = _NOTHING) -> None:
         """Reached through `EMPTY`, `received` and `replaced`; *typed* goes by lower-case name, and stays as it is."""
@@ -85,9 +87,20 @@ class HeaderFields:
         self._typed = typed
 
     @classmethod
-    def received(cls, fields: Iterable[tuple[bytes, bytes]]) -> HeaderFields:
-        """Return the fields of a message from the wire: repeated ones are joined with ``, ``, Set-Cookie with LF."""
-        fields = list(fields)
+    def received(cls, fields: Sequence[tuple[bytes, bytes]]) -> HeaderFields:
+        """Return the fields of a message from the wire: repeated ones are joined with ``, ``, Set-Cookie with LF.
+
+        :param fields: not to be changed any more; the same list gives the same fields.
+        """
+        known, made = cls._last
+        if fields is known:
+            return made
+        made = cls._join(fields)
+        HeaderFields._last = fields, made
+        return made
+
+    @classmethod
+    def _join(cls, fields: Sequence[tuple[bytes, bytes]]) -> HeaderFields:
         keys = [name.lower() for name, _ in fields]
         if len(set(keys)) == len(keys):
             return cls(tuple([(key, *field) for key, field in zip(keys, fields, strict=True)]))
@@ -176,6 +189,7 @@ class HeaderFields:
 
 EMPTY = HeaderFields()
 """No header fields, shared by every request that has none."""
+HeaderFields._last = (), EMPTY
 
 
 def with_raw(fields: HeaderFields, name: Any, value: Any) -> HeaderFields:
