@@ -15,6 +15,9 @@ from typing import Protocol
 class Dispatcher(Protocol):
     """What an event loop needs of the world."""
 
+    #: Whether coarse timers may be put together on round moments of this clock.
+    coalesces: bool
+
     def now(self) -> float:
         """Return the time in seconds on a clock that never goes back; its zero has no meaning."""
 
@@ -34,6 +37,7 @@ class ThreadDispatcher:
 
     __slots__ = ("_gate",)
 
+    coalesces = True
     now = staticmethod(monotonic)
 
     def __init__(self) -> None:
@@ -72,10 +76,17 @@ class VirtualDispatcher:
     """Time for tests: stands still while there is something to do, then jumps to the next deadline.
 
     With `outstanding` set to a callable, a wait while real input or output is under way (the callable returns True) blocks
-    until it reports; otherwise waiting without a deadline raises `Stalled` instead of hanging.
+    until it reports; otherwise waiting without a deadline raises `Stalled` instead of hanging. Timers of every type are
+    exact on it.
+
+    Only event loops, timers, `QElapsedTimer` and `QDeadlineTimer` know about this clock. Mutexes, semaphores, wait
+    conditions, ``QThread.wait`` and ``sleep`` are real: they block the thread, virtual time stands still meanwhile, and a time
+    limit lasts as long as it would on the wall.
     """
 
     __slots__ = ("_real", "_time", "outstanding")
+
+    coalesces = False
 
     def __init__(self, start: float = 0.0) -> None:
         """:param start: what `now` says at first, in seconds."""

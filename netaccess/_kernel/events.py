@@ -8,6 +8,7 @@ from netaccess._values.qtenum import QtEnum, export_enums
 
 if TYPE_CHECKING:
     from netaccess._values.bytearray import QByteArray
+    from netaccess._values.qtnamespace import Qt
 
     from .qobject import QObject
 
@@ -295,6 +296,12 @@ class QTimerEvent(QEvent):
     def timerId(self) -> int:
         """Return the number of the timer."""
         return self._qt_id
+
+    def id(self) -> Qt.TimerId:
+        """Return the number of the timer as a `Qt.TimerId`."""
+        from netaccess._values.qtnamespace import Qt as namespace
+
+        return namespace.TimerId(self._qt_id)
 
 
 class QChildEvent(QEvent):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from netaccess._values.qtenum import QtFlag, export_enums
 
 from . import timers
@@ -14,30 +16,36 @@ from .threaddata import ThreadData
 
 _EXCLUDE_SOCKETS = 0x02
 _WAIT = 0x04
+_EXCLUDE_TIMERS = 0x08
 
 
 def run_once(data: ThreadData, flags: int, may_wait: bool) -> bool:
     """Make one pass on the calling thread, whose record is *data*: deliver what is posted, wait if allowed, fire timers.
 
-    :param flags: `QEventLoop.ProcessEventsFlag`; with ``ExcludeSocketNotifiers`` nothing from the network is delivered.
+    :param flags: `QEventLoop.ProcessEventsFlag`; with ``ExcludeSocketNotifiers`` nothing from the network is delivered, with
+        ``X11ExcludeTimers`` no timer fires.
     :param may_wait: wait for something to happen when nothing was delivered.
     Returns whether anything happened.
     """
     exclude = bool(flags & _EXCLUDE_SOCKETS)
     happened = deliver_posted(data, exclude_network=exclude)
+    if flags & _EXCLUDE_TIMERS:
+        if may_wait and not happened:
+            wait(data, with_timers=False)
+        return happened
     if may_wait and not happened:
         wait(data)
     return timers.activate(data) or happened
 
 
-def wait(data: ThreadData) -> None:
-    """Let the thread sleep until something is posted, a timer is due or somebody wakes it."""
+def wait(data: ThreadData, with_timers: bool = True) -> None:
+    """Let the thread sleep until something is posted, a timer is due (*with_timers*) or somebody wakes it."""
     with data.lock:
         if data.queue:
             return
         data.sleeping = True
     try:
-        data.dispatcher.wait(timers.next_deadline(data))
+        data.dispatcher.wait(timers.next_deadline(data) if with_timers else None)
     finally:
         data.sleeping = False
 
@@ -50,7 +58,11 @@ class QEventLoop(QObject):
     """
 
     class ProcessEventsFlag(QtFlag):
-        """What a pass leaves out. There is no user input here; network arrivals can be left for later."""
+        """What a pass leaves out, or whether it waits.
+
+        There is no user input here, so ``ExcludeUserInputEvents`` leaves out nothing. Network arrivals
+        (``ExcludeSocketNotifiers``) and timers (``X11ExcludeTimers``) can be left for later. The rest names who runs the loop.
+        """
 
         AllEvents = 0
         ExcludeUserInputEvents = 0x01
@@ -125,21 +137,34 @@ class QEventLoop(QObject):
         """End the loop's wait. Any thread may call this."""
         self._qt_thread.wake()
 
-    def processEvents(self, flags: int = ProcessEventsFlag.AllEvents, maximumTime: int | None = None) -> bool | None:
-        """Deliver what is due now, and return whether there was anything.
+    def processEvents(self, flags: int = ProcessEventsFlag.AllEvents, maximumTime: Any = None) -> bool | None:
+        """Deliver what is due now, and return whether there was anything; with ``WaitForMoreEvents`` wait for it.
 
-        :param maximumTime: milliseconds to go on delivering what is posted meanwhile; then nothing is returned.
+        :param maximumTime: milliseconds (negative: for ever) or a `QDeadlineTimer`, until when to go on as long as something is
+            due, without waiting; then nothing is returned.
         """
         check_thread(self, "processEvents")
         return process_events(self._qt_thread, flags, maximumTime)
 
+    def _qt_quit(self) -> bool:
+        self.quit()
+        return True
 
-def process_events(data: ThreadData, flags: int, maximum_time: int | None) -> bool | None:
-    """Make one pass, or passes for *maximum_time* milliseconds as long as there is something to do."""
+
+def process_events(data: ThreadData, flags: int, maximum_time: Any = None) -> bool | None:
+    """Make one pass, or passes until *maximum_time* (see `QEventLoop.processEvents`) as long as there is something to do."""
     if maximum_time is None:
-        return run_once(data, flags, may_wait=bool(flags & _WAIT))
-    deadline = data.dispatcher.now() + maximum_time / 1000
-    while run_once(data, flags & ~_WAIT, may_wait=False) and data.dispatcher.now() <= deadline:
+        if not flags & _WAIT:
+            return run_once(data, flags, may_wait=False)
+        if not run_once(data, flags, may_wait=True):
+            run_once(data, flags, may_wait=False)  # what ended the wait
+        return True
+    from .deadlinetimer import time_limit
+
+    limit = time_limit(maximum_time, "processEvents()")
+    now = data.dispatcher.now
+    deadline = None if limit is None else now() + limit
+    while run_once(data, flags & ~_WAIT, may_wait=False) and (deadline is None or now() < deadline):
         continue
     return None
 

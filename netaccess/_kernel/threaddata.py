@@ -1,7 +1,9 @@
 """What the kernel keeps for each thread: its event queue, timers, running loops and dispatcher.
 
-Thread safety: `queue` and `sleeping` are written under `lock`, which is held for a few instructions and never while user
-code runs. Everything else belongs to the thread itself. An object's affinity (`_qt_thread`) is changed only with the locks
+Thread safety: `queue`, `sleeping`, `arrived` and `ended` are written under `lock`, which is held for a few instructions and
+never while user code runs. Everything else belongs to the thread itself, with three exceptions that need no lock: `ident` is
+one store that readers compare with their own identifier, `quit_now` and the loops' exit flags are stores followed by a
+wake-up, and `loops` is read from outside as a copy. An object's affinity (`_qt_thread`) is changed only with the locks
 of both threads held, so a poster that has checked it under the lock cannot be overtaken by a move.
 """
 
@@ -26,9 +28,11 @@ class ThreadData:
 
     __slots__ = (
         "__weakref__",
+        "arrived",
         "deferred",
         "dispatcher",
         "draining",
+        "ended",
         "heap",
         "held",
         "ident",
@@ -62,6 +66,10 @@ class ThreadData:
         self.quit_now = False
         self.timers: dict[int, TimerEntry] = {}
         self.heap: list[tuple[float, int, TimerEntry]] = []
+        self.arrived: list[TimerEntry] = []  # timers that other threads have moved here; under the lock
+        self.ended: Callable[[], None] | None = (
+            None  # told when a thread that no QThread started is over; under the lock
+        )
         self.thread: Callable[[], Any] | None = (
             None  # gives the QThread that stands for this thread, None when it is gone
         )
@@ -85,6 +93,10 @@ DEAD = _Dead(-1, "none (the object is deleted)")
 """The affinity of deleted objects. Its identifier equals no thread's, so the fast paths need no further check."""
 
 
+ENDED = -2
+"""The identifier of a plain thread that is over."""
+
+
 class _Local(threading.local):
     data: ThreadData | None = None
     tombstone: _Tombstone | None = None
@@ -100,8 +112,14 @@ class _Tombstone:
         self.ident = data.ident
 
     def __del__(self) -> None:
-        if self.data.ident == self.ident:  # else a restarted QThread has given the record to a new thread
-            self.data.ident = -2
+        data = self.data
+        with data.lock:  # between this and whoever waits for the end, one sees the other
+            if data.ident != self.ident:
+                return  # a restarted QThread has given the record to a new thread
+            data.ident = ENDED
+            told = data.ended
+        if told is not None:
+            told()
 
 
 _local = _Local()

@@ -15,6 +15,7 @@ from .affinity import check_thread
 from .capacity import native_slot
 from .posting import PostedCall, notify, post, post_to_thread, report_exception
 from .qobject import QObject
+from .qtwarning import warn
 from .signal import Signal, SignalInstance, emit_own
 from .threaddata import current
 
@@ -53,13 +54,16 @@ class QTimer(QObject):
             self._qt_interval = _milliseconds(msec)
         if self._qt_entry is not None:
             timers.stop(self._qt_thread, self._qt_entry)
-        self._qt_entry = timers.start(self._qt_thread, self._qt_interval, _expired, weakref.ref(self))
+        self._qt_entry = timers.start(
+            self._qt_thread, self._qt_interval, _expired, weakref.ref(self), int(self._qt_type)
+        )
 
     def stop(self) -> None:
         """Stop the timer."""
-        entry, self._qt_entry = self._qt_entry, None
+        entry = self._qt_entry
         if entry is not None:
             check_thread(self, "stop")
+            self._qt_entry = None
             timers.stop(self._qt_thread, entry)
 
     def isActive(self) -> bool:
@@ -69,6 +73,10 @@ class QTimer(QObject):
     def timerId(self) -> int:
         """Return the number of the running timer, -1 when it is not running."""
         return -1 if self._qt_entry is None else self._qt_entry.number
+
+    def id(self) -> Qt.TimerId:
+        """Return the number of the running timer as a `Qt.TimerId`, ``Invalid`` when it is not running."""
+        return Qt.TimerId(0 if self._qt_entry is None else self._qt_entry.number)
 
     def interval(self) -> int:
         """Return the interval in milliseconds."""
@@ -88,6 +96,14 @@ class QTimer(QObject):
         remaining = entry.deadline - self._qt_thread.dispatcher.now()
         return max(0, -int(-remaining * 1000 // 1))
 
+    def intervalAsDuration(self) -> int:
+        """Return the interval in milliseconds."""
+        return self._qt_interval
+
+    def remainingTimeAsDuration(self) -> int:
+        """Return what `remainingTime` returns."""
+        return QTimer.remainingTime(self)
+
     def isSingleShot(self) -> bool:
         """Return whether the timer fires only once."""
         return self._qt_single
@@ -97,11 +113,16 @@ class QTimer(QObject):
         self._qt_single = bool(singleShot)
 
     def timerType(self) -> Qt.TimerType:
-        """Return the type that was set; all timers here are as exact as the clock."""
+        """Return how exact the timer is."""
         return self._qt_type
 
     def setTimerType(self, atype: Qt.TimerType) -> None:
-        """Set the type of the timer. It is remembered, and makes no difference."""
+        """Set how exact the timer is from its next start on.
+
+        ``PreciseTimer`` is as exact as the clock. ``CoarseTimer``, the default, may be late by a twentieth of intervals from
+        20 ms on, never early, so that timers fire together; from 20 s on it is a ``VeryCoarseTimer``, whose interval and
+        deadlines are rounded to full seconds.
+        """
         self._qt_type = Qt.TimerType(atype)
 
     def _qt_dispose(self) -> None:
@@ -114,19 +135,28 @@ class QTimer(QObject):
         """Call a slot once, *msec* milliseconds from now, in the calling thread's loop.
 
         Forms: ``singleShot(msec, slot)``, ``(msec, timerType, slot)``, ``(msec, context, slot)`` and
-        ``(msec, timerType, context, slot)``. The slot runs in the thread of *context*, by default the object it is a
-        method of; a context that dies first cancels the call. Methods are held weakly. With 0 the call is posted behind
-        what is posted already, and keeps the method's object until then.
+        ``(msec, timerType, context, slot)``; with a context the slot may be the text that ``SLOT()`` or ``SIGNAL()`` returns.
+        From two seconds on the timer is a coarse one unless it is told otherwise.
+
+        The slot runs in the thread of *context*, by default the object it is a method of; a context that dies first cancels
+        the call. Methods are held weakly. With 0 the call is posted behind what is posted already, and keeps the method's
+        object until then.
         """
         milliseconds = _milliseconds(msec)
-        if len(arguments) > 1 and isinstance(arguments[0], Qt.TimerType):
-            arguments = arguments[1:]
-        if len(arguments) == 1:
-            context, slot = None, arguments[0]
-        elif len(arguments) == 2 and isinstance(arguments[0], QObject):
-            context, slot = arguments
-        else:
+        rest = list(arguments)
+        kind = timers.COARSE if milliseconds >= 2000 else timers.PRECISE
+        if len(rest) > 1 and isinstance(rest[0], Qt.TimerType):
+            kind = int(rest.pop(0))
+        context: QObject | None = None
+        if len(rest) == 2 and (rest[0] is None or isinstance(rest[0], QObject)):
+            context = rest.pop(0)
+        if len(rest) != 1:
             raise TypeError(f"singleShot(msec, [timerType,] [context,] slot) does not take {arguments!r}")
+        slot = rest[0]
+        if isinstance(slot, str) and context is not None:
+            slot = _named_slot(context, slot)
+            if slot is None:
+                return
         if isinstance(slot, SignalInstance):
             slot = slot.emit
         if not callable(slot):
@@ -136,9 +166,28 @@ class QTimer(QObject):
         reference = None if context is None else weakref.ref(context)
         shot = _Shot(_weakly(slot) if milliseconds and isinstance(slot, MethodType) else slot, reference)
         if milliseconds:
-            timers.start(current(), milliseconds, shot.expired, None)
+            timers.start(current(), milliseconds, shot.expired, None, kind)
         else:
             shot.pass_on()
+
+
+def _named_slot(context: QObject, text: str) -> Any:
+    """Return the slot or signal of *context* that ``SLOT()`` or ``SIGNAL()`` named; None, with a warning, if there is none."""
+    from .signalnames import find_signal, find_slot
+    from .typenames import normalized_signature
+
+    if text[:1] not in ("1", "2"):
+        raise TypeError(f"Use the function SLOT or SIGNAL on {text!r}")
+    member = normalized_signature(text[1:])
+    if text[:1] == "2":
+        found: Any = find_signal(context, member)
+    else:
+        found = (find_slot(context, member) or (None,))[0]
+    if found is None:
+        warn(
+            f"QObject::connect: No such {'signal' if text[:1] == '2' else 'slot'} {context.__class__.__name__}::{member}"
+        )
+    return found
 
 
 class _Shot:
