@@ -27,11 +27,20 @@ from ._values.url import QUrl
 from ._values.urlquery import QUrlQuery
 
 if TYPE_CHECKING:  # what _LAZY names
+    from ._kernel.dir import QDir
+    from ._kernel.diriterator import QDirIterator
+    from ._kernel.fileinfo import QFileInfo
     from ._kernel.metaenum import ClassInfo, QEnum, QFlag, QMetaClassInfo, QMetaEnum
     from ._kernel.metamethod import QMetaMethod
     from ._kernel.metaobject import Q_ARG, Q_RETURN_ARG, QMetaObject
     from ._kernel.metaproperty import QMetaProperty
     from ._kernel.oldsignals import SIGNAL, SLOT
+    from ._kernel.savefile import QSaveFile
+    from ._kernel.temporarydir import QTemporaryDir
+    from ._kernel.temporaryfile import QTemporaryFile
+    from ._values.hash import QCryptographicHash
+    from ._values.messageauthentication import QMessageAuthenticationCode
+    from ._values.uuid import QUuid
 
 __all__ = [
     "Q_ARG",
@@ -46,6 +55,9 @@ __all__ = [
     "QByteArray",
     "QChildEvent",
     "QCoreApplication",
+    "QCryptographicHash",
+    "QDir",
+    "QDirIterator",
     "QDynamicPropertyChangeEvent",
     "QElapsedTimer",
     "QEnum",
@@ -53,20 +65,26 @@ __all__ = [
     "QEventLoop",
     "QFile",
     "QFileDevice",
+    "QFileInfo",
     "QFlag",
     "QIODevice",
+    "QMessageAuthenticationCode",
     "QMetaClassInfo",
     "QMetaEnum",
     "QMetaMethod",
     "QMetaObject",
     "QMetaProperty",
     "QObject",
+    "QSaveFile",
     "QSignalBlocker",
+    "QTemporaryDir",
+    "QTemporaryFile",
     "QThread",
     "QTimer",
     "QTimerEvent",
     "QUrl",
     "QUrlQuery",
+    "QUuid",
     "Qt",
     "Signal",
     "SignalInstance",
@@ -75,13 +93,22 @@ __all__ = [
 
 _LAZY: dict[str, str] = {
     "ClassInfo": "._kernel.metaenum",
+    "QCryptographicHash": "._values.hash",
+    "QDir": "._kernel.dir",
+    "QDirIterator": "._kernel.diriterator",
     "QEnum": "._kernel.metaenum",
+    "QFileInfo": "._kernel.fileinfo",
     "QFlag": "._kernel.metaenum",
+    "QMessageAuthenticationCode": "._values.messageauthentication",
     "QMetaClassInfo": "._kernel.metaenum",
     "QMetaEnum": "._kernel.metaenum",
     "QMetaMethod": "._kernel.metamethod",
     "QMetaObject": "._kernel.metaobject",
     "QMetaProperty": "._kernel.metaproperty",
+    "QSaveFile": "._kernel.savefile",
+    "QTemporaryDir": "._kernel.temporarydir",
+    "QTemporaryFile": "._kernel.temporaryfile",
+    "QUuid": "._values.uuid",
     "Q_ARG": "._kernel.metaobject",
     "Q_RETURN_ARG": "._kernel.metaobject",
     "SIGNAL": "._kernel.oldsignals",

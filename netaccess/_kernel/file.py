@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from netaccess._values import fileenums
+from netaccess._values import fileenums, filepath
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.bytereading import ByteSource, as_bytes
-from netaccess._values.fileenums import FileError
+from netaccess._values.fileenums import FileError, Permission
+from netaccess._values.filepath import as_name
+from netaccess._values.filepermissions import mode_of, permissions_of
 
-from .filedevice import QFileDevice, mode_of, permissions_of, reason_of
+from .filedevice import QFileDevice, reason_of
 from .iodevice import QIODevice, as_mode
 from .lookahead import APPEND, EXISTING_ONLY, NEW_ONLY, READ, TRUNCATE, WRITE
 from .qobject import QObject
@@ -35,17 +37,6 @@ class _ByName:
         of_name.__name__ = method.__name__
         of_name.__doc__ = method.__doc__
         return of_name
-
-
-def as_name(name: Any) -> str:
-    """A file name as ``str``: from ``str``, ``bytes``, ``os.PathLike`` or None (no name). Raises TypeError."""
-    if name is None:
-        return ""
-    if isinstance(name, QByteArray):
-        return os.fsdecode(bytes(name))
-    if isinstance(name, (str, bytes, os.PathLike)):
-        return os.fsdecode(name)
-    raise TypeError(f"a file name is a str, bytes or path object, not {name!r}")
 
 
 class QFile(QFileDevice):
@@ -86,7 +77,7 @@ class QFile(QFileDevice):
     @staticmethod
     def encodeName(fileName: str) -> QByteArray:
         """The bytes that the operating system knows *fileName* by."""
-        return QByteArray(os.fsencode(fileName))
+        return filepath.encode_name(fileName)
 
     @staticmethod
     def decodeName(localFileName: ByteSource) -> str:
@@ -96,7 +87,8 @@ class QFile(QFileDevice):
     # -- opening ---------------------------------------------------------------------------------------------------
 
     def open(self, mode: int, flags: int | None = None, handleFlags: int = 0) -> bool:
-        """Open the named file: ``open(mode)``; or a descriptor: ``open(fd, mode, handleFlags=DontCloseHandle)``.
+        """Open the named file: ``open(mode)``, or ``open(mode, permissions)`` with those of a file that is made by it;
+        or a descriptor: ``open(fd, mode, handleFlags=DontCloseHandle)``.
 
         Append and NewOnly imply writing; writing without reading, Append and NewOnly empties the file. Returns whether
         that worked.
@@ -105,6 +97,9 @@ class QFile(QFileDevice):
             warn(f"QFile::open: File ({self._qt_file_name}) already open")
             return False
         self.unsetError()
+        rights = 0o666
+        if isinstance(flags, Permission):
+            rights, flags = mode_of(flags), None
         wanted = as_mode(mode if flags is None else flags)
         if wanted & (APPEND | NEW_ONLY):
             wanted |= WRITE
@@ -119,7 +114,7 @@ class QFile(QFileDevice):
             warn("QFSFileEngine::open: No file name specified")
             return self._qt_fail(FileError.OpenError, "No file name specified")
         try:
-            fd = os.open(self._qt_file_name, _system_flags(wanted), 0o666)
+            fd = os.open(self._qt_file_name, system_flags(wanted), rights)
         except (OSError, ValueError) as error:
             return self._qt_fail(FileError.OpenError, error)
         if os.path.isdir(self._qt_file_name):
@@ -150,10 +145,7 @@ class QFile(QFileDevice):
     @_ByName
     def exists(self) -> bool:
         """Whether there is such a file."""
-        try:
-            return os.path.exists(self._qt_file_name)
-        except ValueError:
-            return False
+        return filepath.exists(self._qt_file_name)
 
     @_ByName
     def remove(self) -> bool:
@@ -165,6 +157,7 @@ class QFile(QFileDevice):
             os.unlink(self._qt_file_name)
         except (OSError, ValueError) as error:
             return self._qt_fail(FileError.RemoveError, error)
+        self._qt_removed()
         self.unsetError()
         return True
 
@@ -176,14 +169,16 @@ class QFile(QFileDevice):
         target = as_name(newName)
         if not os.path.lexists(self._qt_file_name):
             return self._qt_fail(FileError.RenameError, "Source file does not exist.")
+        if target == self._qt_file_name:
+            return self._qt_fail(FileError.RenameError, "Destination file is the same file.")
         if os.path.lexists(target):
             return self._qt_fail(FileError.RenameError, "Destination file exists")
         self.close()
         try:
-            _move(self._qt_file_name, target)
+            filepath.move(self._qt_file_name, target)
         except (OSError, ValueError) as error:
             return self._qt_fail(FileError.RenameError, error)
-        self._qt_file_name = target
+        self._qt_renamed(target)
         self.unsetError()
         return True
 
@@ -206,7 +201,7 @@ class QFile(QFileDevice):
 
             shutil.copy(self._qt_file_name, target)
         except (OSError, ValueError) as error:
-            return self._qt_fail(FileError.CopyError, f"Cannot create {target} for output: {reason_of(error)}")
+            return self._qt_fail(FileError.CopyError, f"Cannot open for output: {reason_of(error)}")
         self.unsetError()
         return True
 
@@ -225,11 +220,7 @@ class QFile(QFileDevice):
     @_ByName
     def symLinkTarget(self) -> str:
         """The absolute name of the file that a symbolic link points to; empty if it is no link."""
-        try:
-            target = os.readlink(self._qt_file_name)
-        except (OSError, ValueError):
-            return ""
-        return os.path.abspath(os.path.join(os.path.dirname(self._qt_file_name), target))
+        return filepath.link_target(self._qt_file_name)
 
     @_ByName
     def resize(self, size: int) -> bool:
@@ -253,6 +244,13 @@ class QFile(QFileDevice):
         self.unsetError()
         return True
 
+    def _qt_renamed(self, name: str) -> None:
+        """The file has another name now."""
+        self._qt_file_name = name
+
+    def _qt_removed(self) -> None:
+        """The file is gone."""
+
     def _qt_has_name(self, function: str) -> bool:
         if self._qt_file_name:
             return True
@@ -260,7 +258,7 @@ class QFile(QFileDevice):
         return False
 
 
-def _system_flags(mode: int) -> int:
+def system_flags(mode: int) -> int:
     """The flags of ``os.open`` for an open mode."""
     if mode & WRITE:
         flags = os.O_RDWR if mode & READ else os.O_WRONLY
@@ -275,17 +273,3 @@ def _system_flags(mode: int) -> int:
     else:
         flags = os.O_RDONLY
     return flags | getattr(os, "O_BINARY", 0)
-
-
-def _move(source: str, target: str) -> None:
-    """Rename, or copy and remove where the target is on another file system. Raises OSError."""
-    import errno
-
-    try:
-        os.rename(source, target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        import shutil
-
-        shutil.move(source, target)

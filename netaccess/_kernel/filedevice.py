@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from netaccess._values import fileenums
-from netaccess._values.fileenums import FileError, Permission
+from netaccess._values.fileenums import FileError, FileTime
+from netaccess._values.filepermissions import mode_of, permissions_of
 from netaccess._values.qtenum import export_enums
 
 from .iodevice import QIODevice
 from .lookahead import UNBUFFERED
 from .qtwarning import warn
+
+if TYPE_CHECKING:
+    from netaccess._values.qdatetime import QDateTime
 
 _HELD_BACK = 16384
 _LARGE = 1 << 20
@@ -30,6 +34,9 @@ class QFileDevice(QIODevice):
     Permissions: TypeAlias = fileenums.Permission
     FileTime: TypeAlias = fileenums.FileTime
     FileHandleFlag: TypeAlias = fileenums.FileHandleFlag
+    FileHandleFlags: TypeAlias = fileenums.FileHandleFlag
+    MemoryMapFlag: TypeAlias = fileenums.MemoryMapFlag
+    MemoryMapFlags: TypeAlias = fileenums.MemoryMapFlag
 
     _qt_fd: int = -1
     _qt_owns_fd: bool = True
@@ -106,6 +113,38 @@ class QFileDevice(QIODevice):
         try:
             os.chmod(self._qt_fd if self._qt_fd >= 0 else self.fileName(), mode_of(permissions))
         except (OSError, ValueError) as error:
+            return self._qt_fail(FileError.PermissionsError, error)
+        self.unsetError()
+        return True
+
+    def fileTime(self, time: fileenums.FileTime) -> QDateTime:
+        """One of the times of the file, in UTC; invalid if there is no file, or nobody knows."""
+        from netaccess._values import filetimes
+
+        which = FileTime(time)
+        file = self._qt_fd if self._qt_fd >= 0 else self.fileName()
+        self.flush()
+        try:
+            found = os.stat(file)
+        except (OSError, ValueError):
+            return filetimes.as_date(None)
+        return filetimes.as_date(filetimes.milliseconds(found, which, file)).toUTC()
+
+    def setFileTime(self, newDate: QDateTime, fileTime: fileenums.FileTime) -> bool:
+        """Set when the open file was last read or changed. Returns whether that worked; other times cannot be set."""
+        which = FileTime(fileTime)
+        if self._qt_fd < 0:
+            return self._qt_fail(FileError.PermissionsError, "Permission denied")
+        if not newDate.isValid() or which not in (FileTime.FileAccessTime, FileTime.FileModificationTime):
+            return self._qt_fail(FileError.PermissionsError, "Invalid argument")
+        moment = int(newDate.toMSecsSinceEpoch()) * 1_000_000
+        try:
+            self.flush()
+            found = os.fstat(self._qt_fd)
+            reading = which == FileTime.FileAccessTime
+            times = (moment, found.st_mtime_ns) if reading else (found.st_atime_ns, moment)
+            os.utime(self._qt_fd, ns=times)
+        except (OSError, ValueError, OverflowError) as error:
             return self._qt_fail(FileError.PermissionsError, error)
         self.unsetError()
         return True
@@ -207,27 +246,6 @@ class QFileDevice(QIODevice):
 def reason_of(error: Exception) -> str:
     """The operating system's words for *error*."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
-
-
-def permissions_of(file: int | str) -> fileenums.Permission:
-    """The permissions of a descriptor or name; none if it does not exist."""
-    try:
-        mode = os.stat(file).st_mode
-        user = 0
-        for flag, question in ((4, os.R_OK), (2, os.W_OK), (1, os.X_OK)):
-            if isinstance(file, str):
-                user |= flag if os.access(file, question) else 0
-            else:
-                user = mode >> 6 & 7
-    except (OSError, ValueError):
-        return Permission(0)
-    return Permission((mode >> 6 & 7) << 12 | user << 8 | (mode >> 3 & 7) << 4 | (mode & 7))
-
-
-def mode_of(permissions: int) -> int:
-    """The file mode of *permissions*; what the user may counts for the owner."""
-    number = int(permissions)
-    return (number >> 12 & 7 | number >> 8 & 7) << 6 | (number >> 4 & 7) << 3 | (number & 7)
 
 
 def _is_stream(file: int | str) -> bool:

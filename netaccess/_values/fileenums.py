@@ -51,6 +51,13 @@ class FileTime(QtEnum):
     FileModificationTime = 3
 
 
+class MemoryMapFlag(QtFlag):
+    """How a file is laid into memory; here for its numbers."""
+
+    NoOptions = 0
+    MapPrivateOption = 1
+
+
 class FileHandleFlag(QtFlag):
     """Whether closing a device closes the file descriptor it was opened on."""
 
