@@ -21,6 +21,7 @@ class Command(NamedTuple):
 
 COMMANDS: dict[str, Command] = {
     "get": Command("get", "download URLs in parallel; without one, from a demo server"),
+    "run": Command("run", "run a program written for PySide or PyQt, unchanged"),
 }
 
 EXAMPLES = """\
@@ -32,6 +33,8 @@ examples:
     %(prog)s get -o page.html https://example.org/
   several at a time into a folder
     %(prog)s get --output-dir files --parallel 3 URL URL URL
+  a program that imports PySide6, on netaccess
+    %(prog)s run program.py
   every option
     %(prog)s get --help
 """
