@@ -8,20 +8,28 @@ from . import timers
 from .events import QEvent
 from .posting import move_posted, notify
 from .threaddata import ThreadData, current
+from .tombstone import deleted_error, is_buried
 
 if TYPE_CHECKING:
     from .qobject import QObject
     from .thread import QThread
 
 
-def check_thread(target: QObject, what: str) -> None:
-    """Raise `RuntimeError` unless the calling thread is the one *target* lives in; *what* is being attempted."""
+def check_thread(target: QObject, what: str, rule: str = "") -> None:
+    """Raise `RuntimeError` unless the calling thread is the one *target* lives in.
+
+    :param what: what is being attempted. :param rule: the rule it breaks, if that needs saying.
+    A deleted object lives nowhere: the error says that it is deleted.
+    """
     here = current()
-    if target._qt_thread is not here:
-        raise RuntimeError(
-            f"{what} of a {target.__class__.__name__} was called from {here.describe()}, but the object lives in "
-            f"{target._qt_thread.describe()}"
-        )
+    if target._qt_thread is here:
+        return
+    if is_buried(target):
+        raise deleted_error(target.__class__.__name__)
+    raise RuntimeError(
+        f"{what} of a {target.__class__.__name__} was called from {here.describe()}, but the object lives in "
+        f"{target._qt_thread.describe()}" + (f": {rule}" if rule else "")
+    )
 
 
 def move_to_thread(target: QObject, thread: QThread) -> bool:
@@ -32,11 +40,11 @@ def move_to_thread(target: QObject, thread: QThread) -> bool:
         raise TypeError(f"moveToThread() takes a QThread, not {thread!r}")
     owner = None if target._qt_parent is None else target._qt_parent()
     if owner is not None:
-        raise ValueError(f"cannot move an object that has a parent: {target!r} belongs to {owner!r}")
+        raise ValueError(f"cannot move objects with a parent: {target!r} belongs to {owner!r}")
     source, destination = target._qt_thread, thread._qt_data
     if source is destination:
         return True
-    check_thread(target, "moveToThread")
+    check_thread(target, "moveToThread", "only an object's own thread can push it to another")
     _announce(target)
     # Both locks, in one order everywhere: a poster that holds one of them sees the object wholly here or wholly there.
     first, second = sorted((source, destination), key=id)

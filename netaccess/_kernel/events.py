@@ -198,28 +198,17 @@ class QEvent:
         User = 1000
         MaxUser = 65535
 
-        @classmethod
-        def _missing_(cls, value: object) -> QEvent.Type | None:
-            """Make a member of a number between `User` and `MaxUser`, named after its distance from `User`."""
-            if not isinstance(value, int) or not cls.User < value < cls.MaxUser:
-                return None
-            member = int.__new__(cls, value)
-            member._name_ = f"User+{value - cls.User.value}"
-            member._value_ = value
-            cls._value2member_map_[value] = member
-            return member
-
     __slots__ = ("__dict__", "_qt_accepted", "_qt_level", "_qt_spontaneous", "_qt_type")
 
     def __init__(self, type: Type | int) -> None:
-        """:param type: a member of `QEvent.Type`, or an integer up to `MaxUser` for the program's own events."""
+        """:param type: a member of `QEvent.Type`, or its number. Raises `TypeError` for anything else."""
         self._qt_type = _event_type(type)
         self._qt_accepted = True
         self._qt_spontaneous = False
         self._qt_level = 0
 
-    def type(self) -> Type | int:
-        """Return the event's type: a member of `QEvent.Type` where the number has a name, else the integer."""
+    def type(self) -> Type:
+        """Return the event's type; numbers of the program's own make members without a name."""
         return self._qt_type
 
     def accept(self) -> None:
@@ -235,19 +224,35 @@ class QEvent:
         return self._qt_accepted
 
     def setAccepted(self, accepted: bool) -> None:
-        """Mark the event as accepted or not."""
+        """Mark the event as accepted or not. Raises `TypeError` for what is neither a bool nor a number."""
+        if not isinstance(accepted, (int, float)):
+            raise TypeError(f"setAccepted() takes a bool, not {accepted!r}")
         self._qt_accepted = bool(accepted)
 
     def spontaneous(self) -> bool:
         """Return whether the event came from outside the program; no event here does."""
         return self._qt_spontaneous
 
+    def isInputEvent(self) -> bool:
+        """Return whether the event is a user's input; no event here is."""
+        return False
+
+    def isPointerEvent(self) -> bool:
+        """Return whether the event comes from a pointing device; no event here does."""
+        return False
+
+    def isSinglePointEvent(self) -> bool:
+        """Return whether the event comes from a device that points at one place; no event here does."""
+        return False
+
     def clone(self) -> QEvent:
-        """Return a copy of the event."""
+        """Return a copy of the event, of the same class and with the same attributes."""
         copy = QEvent.__new__(self.__class__)
         copy.__dict__.update(self.__dict__)
-        for name in ("_qt_accepted", "_qt_level", "_qt_spontaneous", "_qt_type"):
-            setattr(copy, name, getattr(self, name))
+        for cls in self.__class__.__mro__:
+            for name in cls.__dict__.get("__slots__", ()):
+                if name.startswith("_qt_"):
+                    setattr(copy, name, getattr(self, name))
         return copy
 
     @staticmethod
@@ -266,21 +271,22 @@ class QEvent:
         return -1
 
     def __repr__(self) -> str:
-        return f"<{self.__class__.__name__}({self._qt_type!s})>"
+        number = self._qt_type
+        name = number.name if number.name in QEvent.Type.__members__ else f"Type({int(number)})"
+        cls = self.__class__
+        return f"<{cls.__module__}.{cls.__qualname__}(QEvent::{name})>"
 
 
 _registered: set[int] = set()
-_members = QEvent.Type._value2member_map_
 
 
-def _event_type(number: QEvent.Type | int) -> QEvent.Type | int:
-    """Return the named type of *number* where there is one; anything that is no integer raises `TypeError`."""
+def _event_type(number: QEvent.Type | int) -> QEvent.Type:
+    """Return the type of *number*; anything that is no integer raises `TypeError`."""
     if isinstance(number, QEvent.Type):
         return number
     if not isinstance(number, int):
         raise TypeError(f"an event type is a QEvent.Type or an int, not {number!r}")
-    member = _members.get(number)
-    return number if member is None else QEvent.Type(number)
+    return QEvent.Type(number)
 
 
 class QTimerEvent(QEvent):
@@ -310,7 +316,7 @@ class QChildEvent(QEvent):
     __slots__ = ("_qt_child",)
 
     def __init__(self, type: QEvent.Type, child: QObject) -> None:
-        """:param type: ``ChildAdded`` or ``ChildRemoved``."""
+        """:param type: ``ChildAdded``, ``ChildPolished`` or ``ChildRemoved``. :param child: the child."""
         super().__init__(type)
         self._qt_child = child
 
@@ -321,6 +327,10 @@ class QChildEvent(QEvent):
     def added(self) -> bool:
         """Return whether the child was added."""
         return self._qt_type == QEvent.Type.ChildAdded
+
+    def polished(self) -> bool:
+        """Return whether the child was polished, which is a matter of widgets."""
+        return self._qt_type == QEvent.Type.ChildPolished
 
     def removed(self) -> bool:
         """Return whether the child was removed."""

@@ -11,30 +11,44 @@ if TYPE_CHECKING:
 def find_children(root: QObject, kind: Any, name: Any, options: int, first: bool = False) -> list[Any]:
     """Return the descendants of *root* that are of class *kind* and named *name*.
 
+    :param kind: a class, or a tuple of classes that all will do.
     :param name: a str, None for any name, or a compiled regular expression that is searched for in the name.
     :param options: `Qt.FindChildOption`: only direct children, or all descendants.
     :param first: stop at the first one found; direct children are looked at before deeper ones.
+    Raises `TypeError` for another kind of class, name or option.
     """
-    if not isinstance(kind, type):
+    if not isinstance(kind, type) and not (
+        isinstance(kind, tuple) and kind and all(isinstance(each, type) for each in kind)
+    ):
         raise TypeError(f"children are found by a class, not by {kind!r}")
+    if name is not None and not isinstance(name, str) and not hasattr(name, "search"):
+        raise TypeError(f"children are found by a name, a compiled regular expression or None, not by {name!r}")
+    if not isinstance(options, int):
+        raise TypeError(f"children are found with a Qt.FindChildOption, not with {options!r}")
+    return _nearest(root, kind, name, options) if first else _all(root, kind, name, options)
+
+
+def _nearest(root: QObject, kind: Any, name: Any, options: int) -> list[Any]:
+    """Look at the direct children first, then below each of them in turn."""
+    children = list((root._qt_children or {}).values())
+    for child in children:
+        if isinstance(child, kind) and _named(child, name):
+            return [child]
+    if options & 1:
+        for child in children:
+            found = _nearest(child, kind, name, options)
+            if found:
+                return found
+    return []
+
+
+def _all(root: QObject, kind: Any, name: Any, options: int) -> list[Any]:
     found: list[Any] = []
-    level = list((root._qt_children or {}).values())
-    if first:
-        while level:
-            for child in level:
-                if isinstance(child, kind) and _named(child, name):
-                    return [child]
-            level = (
-                [grandchild for child in level for grandchild in (child._qt_children or {}).values()]
-                if options & 1
-                else []
-            )
-        return found
-    for child in level:
+    for child in list((root._qt_children or {}).values()):
         if isinstance(child, kind) and _named(child, name):
             found.append(child)
         if options & 1:
-            found += find_children(child, kind, name, options)
+            found += _all(child, kind, name, options)
     return found
 
 

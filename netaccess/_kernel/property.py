@@ -74,9 +74,10 @@ class Property:
 
     def _with(self, **changes: Any) -> Property:
         """Return a copy with other functions: a subclass can refine a base's property and leave the base alone."""
-        functions: dict[str, Any] = {"fget": self.fget, "fset": self.fset, "freset": self.freset, "fdel": self.fdel}
-        functions.update(changes)
-        return self.__class__(self.type, **functions, doc=self._doc, notify=self.notify, **self.options)
+        keywords: dict[str, Any] = {"fget": self.fget, "fset": self.fset, "freset": self.freset, "fdel": self.fdel}
+        keywords.update(self.options, doc=self._doc, notify=self.notify)
+        keywords.update(changes)
+        return self.__class__(self.type, **keywords)
 
     def __call__(self, fget: _Getter) -> Property:
         """Take the getter: ``@Property(int)``."""

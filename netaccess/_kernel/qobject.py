@@ -14,12 +14,14 @@ from netaccess._values.qtnamespace import Qt
 
 from . import timers
 from .affinity import check_thread, move_to_thread
+from .classattributes import StaticMetaObject, Uninitialised
 from .destruction import collect, destroy
 from .events import QChildEvent, QDynamicPropertyChangeEvent, QEvent, QTimerEvent
 from .finding import find_children
 from .metacall import MetaCallEvent
 from .posting import Hooks, KeepAlive, PostedEvent, notify, post
 from .properties import initialise, read_property, write_property
+from .qtwarning import warn
 from .signal import Signal, emit_own
 from .staticorbound import StaticOrBound
 from .threaddata import ThreadData, current
@@ -37,24 +39,6 @@ if TYPE_CHECKING:
 _Type = TypeVar("_Type")
 
 
-class _Uninitialised:
-    """Stands for the thread of an object whose ``__init__`` has not run: asking for it is an error that says so."""
-
-    def __get__(self, instance: Any, owner: type) -> Any:
-        if instance is None:
-            return self
-        raise RuntimeError(f"'__init__' method of object's base class ({owner.__name__}) not called.")
-
-
-class _StaticMetaObject:
-    """Gives each class its own meta-object, made when it is asked for."""
-
-    def __get__(self, instance: Any, owner: type) -> QMetaObject:
-        from .metaobject import meta_object
-
-        return meta_object(owner)
-
-
 class QObject:
     """The base of everything that has signals, slots, events, children or timers (``QObject``).
 
@@ -62,7 +46,7 @@ class QObject:
     reference; a child does not keep its parent alive. Objects without a parent die with their last reference.
     """
 
-    _qt_thread: ThreadData = _Uninitialised()  # type: ignore[assignment]
+    _qt_thread: ThreadData = Uninitialised()  # type: ignore[assignment]
     _qt_parent: weakref.ref[QObject] | None = None
     _qt_children: dict[int, QObject] | None = None  # by identity, in the order they were added
     _qt_filters: list[weakref.ref[QObject]] | None = None
@@ -136,7 +120,7 @@ class QObject:
         if old is parent:
             return
         if parent is not None:
-            check_thread(self, "setParent")
+            check_thread(self, "setParent", "a parent is set in the object's own thread")
             _refuse_cycle(self, parent)
         if old is not None:
             self._qt_leave(old)
@@ -153,7 +137,7 @@ class QObject:
             raise deleted_error(parent.__class__.__name__)
         if parent._qt_thread is not self._qt_thread:
             raise RuntimeError(
-                f"cannot make a child in {self._qt_thread.describe()} for a parent that lives in "
+                f"cannot make a child in {self._qt_thread.describe()} for a parent that is in a different thread, "
                 f"{parent._qt_thread.describe()}: {parent!r}"
             )
         self._qt_parent = weakref.ref(parent)
@@ -217,7 +201,7 @@ class QObject:
         return declared
 
     #: The meta-object of the class, as a class attribute.
-    staticMetaObject = _StaticMetaObject()
+    staticMetaObject = StaticMetaObject()
 
     def metaObject(self) -> QMetaObject:
         """Return what the object's class declares."""
@@ -234,15 +218,43 @@ class QObject:
 
     def inherits(self, classname: str) -> bool:
         """Return whether the object's class, or a base of it, is named *classname*."""
-        return any(cls.__name__ == classname for cls in self.__class__.__mro__ if cls is not object)
+        self._qt_thread  # noqa: B018
+        return any(cls.__name__ == classname for cls in self.__class__.__mro__ if issubclass(cls, QObject))
 
-    def tr(self, text: str, disambiguation: str | None = None, n: int = -1) -> str:
-        """Return *text*: no translations are installed."""
-        return text
+    @StaticOrBound
+    def tr(self: QObject | None, sourceText: str, /, disambiguation: str | None = None, n: int = -1) -> str:
+        """Return the translation of *sourceText* in the context of the object's class, else of a base; itself without one.
+
+        :param disambiguation: tells texts apart that are the same. :param n: a number >= 0, which ``%n`` in the text stands
+            for. Raises `TypeError` for what is no str.
+        """
+        from .translation import translate_for
+
+        return translate_for(self, sourceText, disambiguation, n)
 
     def isWidgetType(self) -> bool:
         """Return whether the object is a widget; there are none."""
         return False
+
+    def isWindowType(self) -> bool:
+        """Return whether the object is a window; there are none."""
+        return False
+
+    def isQuickItemType(self) -> bool:
+        """Return whether the object is an item of Qt Quick; there are none."""
+        return False
+
+    def dumpObjectTree(self) -> None:
+        """Log the object and everything below it, as debug messages."""
+        from .objecttree import dump_tree
+
+        dump_tree(self)
+
+    def dumpObjectInfo(self) -> None:
+        """Log where the object's signals lead, and which signals of objects in its tree lead to it, as debug messages."""
+        from .objecttree import dump_info
+
+        dump_info(self)
 
     # Signals.
 
@@ -337,7 +349,7 @@ class QObject:
         kind = event._qt_type
         if kind == QEvent.Type.Timer:
             self.timerEvent(event)  # type: ignore[arg-type]
-        elif kind in (QEvent.Type.ChildAdded, QEvent.Type.ChildRemoved):
+        elif kind in (QEvent.Type.ChildAdded, QEvent.Type.ChildPolished, QEvent.Type.ChildRemoved):
             self.childEvent(event)  # type: ignore[arg-type]
         elif kind == QEvent.Type.MetaCall:
             if not isinstance(event, MetaCallEvent):
@@ -359,19 +371,24 @@ class QObject:
         """Look at an event meant for *watched*, which this object filters; True keeps it from going any further."""
         return False
 
-    def installEventFilter(self, filterObj: QObject) -> None:
-        """Let *filterObj* see this object's events first; the filter installed last is asked first."""
+    def installEventFilter(self, filterObj: QObject | None) -> None:
+        """Let *filterObj* see this object's events first; the filter installed last is asked first. None changes nothing.
+
+        Raises `TypeError` for what is no QObject, `RuntimeError` for one that lives in a different thread.
+        """
+        if filterObj is None:
+            return
         if not isinstance(filterObj, QObject):
             raise TypeError(f"an event filter is a QObject, not {filterObj!r}")
         if filterObj._qt_thread is not self._qt_thread:
             raise RuntimeError(
-                f"an event filter lives in its object's thread: {filterObj!r} is in {filterObj._qt_thread.describe()}, "
-                f"{self!r} in {self._qt_thread.describe()}"
+                f"cannot filter events for objects in a different thread: {filterObj!r} is in "
+                f"{filterObj._qt_thread.describe()}, {self!r} in {self._qt_thread.describe()}"
             )
         self.removeEventFilter(filterObj)
         self._qt_filters = [weakref.ref(filterObj), *(self._qt_filters or ())]
 
-    def removeEventFilter(self, obj: QObject) -> None:
+    def removeEventFilter(self, obj: QObject | None) -> None:
         """Let *obj* filter this object's events no longer."""
         if self._qt_filters:
             self._qt_filters = [each for each in self._qt_filters if each() not in (obj, None)] or None
@@ -401,7 +418,7 @@ class QObject:
 
     def startTimer(self, interval: int, timerType: Qt.TimerType = Qt.TimerType.CoarseTimer) -> int:
         """Start a timer that sends a `QTimerEvent` every *interval* milliseconds, and return its number."""
-        check_thread(self, "startTimer")
+        check_thread(self, "startTimer", "timers cannot be started from another thread")
         if interval < 0:
             raise ValueError(f"a timer's interval is a number of milliseconds >= 0, not {interval!r}")
         entry = timers.start(self._qt_thread, int(interval), _send_timer_event, weakref.ref(self), int(timerType))
@@ -411,11 +428,19 @@ class QObject:
         return entry.number
 
     def killTimer(self, id: int) -> None:
-        """Stop the timer with this number."""
+        """Stop the timer with this number; one that the object has not is warned about.
+
+        Raises `RuntimeError` from another thread.
+        """
+        check_thread(self, "killTimer", "timers cannot be stopped from another thread")
         running = self._qt_timers
         if running is not None and id in running:
-            check_thread(self, "killTimer")
             timers.stop(self._qt_thread, running.pop(id))
+        else:
+            warn(
+                f"QObject::killTimer(): Error: timer id {int(id)} is not valid for object {_address(self)} "
+                f"({type(self).__name__}, {self._qt_name}), timer has not been killed"
+            )
 
     # Threads.
 
@@ -443,6 +468,10 @@ class QObject:
 
 
 _object_name_changed = QObject.__dict__["objectNameChanged"]
+
+
+def _address(target: QObject) -> str:
+    return f"{id(target):#x}"
 
 
 def _refuse_cycle(child: QObject, parent: QObject) -> None:
