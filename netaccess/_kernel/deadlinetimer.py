@@ -224,10 +224,10 @@ def time_limit(value: Any, what: str) -> float | None:
     if value is None or isinstance(value, QDeadlineTimer.ForeverConstant):
         return None
     if isinstance(value, QDeadlineTimer):
-        return None if value.isForever() else value.remainingTimeNSecs() / _SECOND
+        return None if value.isForever() else min(value.remainingTimeNSecs() / _SECOND, TIMEOUT_MAX)
     if isinstance(value, (int, float)) or hasattr(value, "__index__"):
         milliseconds = _whole(value, what)
-        return None if milliseconds < 0 else milliseconds / 1000
+        return None if milliseconds < 0 else min(milliseconds / 1000, TIMEOUT_MAX)
     raise TypeError(f"the time limit of {what} is a number of milliseconds or a QDeadlineTimer, not {value!r}")
 
 
@@ -235,4 +235,4 @@ def acquire(lock: Any, limit: float | None) -> bool:
     """Acquire *lock*, an own `threading.Lock`, within *limit* seconds (None: however long it takes); False when too late."""
     if limit is None:
         return bool(lock.acquire())
-    return bool(lock.acquire(timeout=min(limit, TIMEOUT_MAX))) if limit > 0 else bool(lock.acquire(blocking=False))
+    return bool(lock.acquire(timeout=limit)) if limit > 0 else bool(lock.acquire(blocking=False))

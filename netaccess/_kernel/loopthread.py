@@ -50,6 +50,20 @@ class _Call(PostedCall, Generic[_Result]):
         return self.result
 
 
+class _Thread(QThread):
+    """Tells when its loop has ended, by whatever means, so that nobody waits for it for ever."""
+
+    def __init__(self, over: Callable[[], None], **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self._qt_over = over
+
+    def _qt_finish(self) -> None:
+        try:
+            self._qt_over()
+        finally:
+            super()._qt_finish()
+
+
 class EventLoopThread:
     """A thread with a running event loop, where objects of this library live and work.
 
@@ -60,11 +74,11 @@ class EventLoopThread:
 
     def __init__(self, name: str = "netaccess loop") -> None:
         """Start the thread; its loop is running when this returns. :param name: the thread's name."""
-        self._thread = QThread(objectName=name)
+        self._thread = _Thread(self._refuse_calls, objectName=name)
         self._receiver = QObject()
         self._receiver.moveToThread(self._thread)
         self._stopped = False
-        # Between a caller that posts and one that stops: a call is posted before the end, or refused.
+        # Between a caller that posts and the loop's end: a call is posted before it, and then made or dropped, or refused.
         self._lock = Lock()
         self._thread.start()
         self.run(int)
@@ -79,7 +93,8 @@ class EventLoopThread:
     ) -> _Result:
         """Call *function* on the loop's thread, wait, and return its result or raise its exception.
 
-        Called on the loop's thread itself, it is an ordinary call. Raises `RuntimeError` when the thread has been stopped.
+        Called on the loop's thread itself, it is an ordinary call. Raises `RuntimeError` when the loop has ended, or ends before
+        the call's turn has come.
         """
         if self._thread._qt_data is current():
             return function(*args, **kwargs)
@@ -101,7 +116,7 @@ class EventLoopThread:
         call = _Call(weakref.ref(self._receiver), work)
         with self._lock:
             if self._stopped:
-                raise RuntimeError("the event loop thread has been stopped")
+                raise RuntimeError("the event loop thread has been stopped, or its loop has ended")
             post(self._receiver, call)
         return call
 
@@ -113,10 +128,13 @@ class EventLoopThread:
         with self._lock:
             self._stopped = True
         self._thread.quit()
-        ended = self._thread.wait(None if timeout is None else int(timeout * 1000))
-        if ended:
-            remove_posted(self._receiver, 0, self._thread._qt_data)
-        return ended
+        return self._thread.wait(None if timeout is None else int(timeout * 1000))
+
+    def _refuse_calls(self) -> None:
+        """The loop has ended: take no more calls, and let those who wait for one know. Called on the loop's thread."""
+        with self._lock:
+            self._stopped = True
+        remove_posted(self._receiver, 0, current())
 
     def __enter__(self) -> EventLoopThread:
         return self

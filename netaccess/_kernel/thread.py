@@ -1,24 +1,29 @@
-"""`QThread`: a thread with an event loop of its own, and the object that stands for every thread that has objects."""
+"""`QThread`: a thread with an event loop of its own, and the object that stands for every thread that has objects.
+
+Thread safety: what start, the thread's end and its waiters share is written under the object's lock. The plain reads of single
+flags (`isRunning`, `isInterruptionRequested`) may be a moment old, as any answer to such a question is.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 import weakref
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
 
 from netaccess._values.qtenum import QtEnum, export_enums
 
 from .blocking import take_stranded
 from .capacity import native_slot
+from .deadlinetimer import time_limit
 from .events import QEvent
 from .loop import QEventLoop, exit_loops
 from .posting import deliver_posted, report_exception
 from .qobject import QObject
 from .qtwarning import warn
 from .signal import Signal, emit_own
-from .threaddata import ThreadData, adopt, current
+from .threaddata import ENDED, ThreadData, adopt, current
 
 
 @export_enums
@@ -42,6 +47,13 @@ class QThread(QObject):
         TimeCriticalPriority = 6
         InheritPriority = 7
 
+    class QualityOfService(QtEnum):
+        """Whether a thread should be quick or save power. Remembered; the system's scheduler is not told."""
+
+        Auto = 0
+        High = 1
+        Eco = 2
+
     #: The thread runs; emitted in it, before `run`.
     started = Signal()
     #: The thread has done its work; emitted in it, last of all.
@@ -52,8 +64,9 @@ class QThread(QObject):
         super().__init__(parent, **keywords)
         self._qt_data = ThreadData(0, self.__class__.__name__)
         self._qt_data.thread = weakref.ref(self)
-        # Guards the five below: start, the thread's end and wait meet here. No user code runs under it.
-        self._qt_lock = Lock()
+        # Guards the flags below: start, the thread's end and wait meet here. No user code runs under it; re-entrant, because
+        # a garbage collection inside it can run some all the same.
+        self._qt_lock = RLock()
         self._qt_running = False
         self._qt_finishing = False
         self._qt_finished = False
@@ -62,12 +75,17 @@ class QThread(QObject):
         self._qt_code = 0
         self._qt_interrupted = False
         self._qt_priority = QThread.Priority.InheritPriority
+        self._qt_service = QThread.QualityOfService.Auto
+        self._qt_stack = 0
 
     # Running.
 
     @native_slot((Priority,), ())
     def start(self, priority: Priority = Priority.InheritPriority) -> None:
-        """Start the thread, which emits `started` and calls `run`. Does nothing while it is running."""
+        """Start the thread, which emits `started` and calls `run`. Does nothing while it is running.
+
+        Raises `ValueError` when the system does not take the stack size, `RuntimeError` when it has no thread left.
+        """
         with self._qt_lock:
             if self._qt_running:
                 return
@@ -80,8 +98,8 @@ class QThread(QObject):
         self._qt_data.name = name
         self._qt_data.quit_now = False
         try:
-            threading.Thread(target=self._qt_main, name=name, daemon=True).start()
-        except RuntimeError:  # the system has no thread left
+            _start_native(threading.Thread(target=self._qt_main, name=name, daemon=True), self._qt_stack)
+        except (RuntimeError, ValueError):
             with self._qt_lock:
                 self._qt_running = False
                 self._qt_ended = None
@@ -159,20 +177,24 @@ class QThread(QObject):
         """Make the thread's event loop return 0."""
         self.exit(0)
 
-    def wait(self, time: int | None = None) -> bool:
-        """Wait until the thread has ended.
+    def wait(self, deadline: Any = None, *, time: Any = None) -> bool:
+        """Wait until the thread has ended. Ctrl-C ends the wait of the main thread.
 
-        :param time: milliseconds to wait at the most; None waits as long as it takes.
+        :param deadline: milliseconds to wait at the most, or a `QDeadlineTimer`; None waits as long as it takes.
+        :param time: the same, as Qt 5 calls it.
         Returns False when it is still running, or when a thread waits for itself.
         """
+        limit = time_limit(time if deadline is None else deadline, "QThread.wait()")
         if self._qt_data is current():
             warn("QThread::wait: Thread tried to wait on itself")
             return False
+        ended = self._qt_end()
+        return ended is None or ended.wait(limit)
+
+    def _qt_end(self) -> threading.Event | None:
+        """Return what is set when the thread ends, None when it does not run."""
         with self._qt_lock:
-            ended = self._qt_ended
-            if not self._qt_running or ended is None:
-                return True
-        return ended.wait(None if time is None or time < 0 else time / 1000)
+            return self._qt_ended if self._qt_running else None
 
     def isRunning(self) -> bool:
         """Return whether the thread runs; no longer True in slots of `finished`."""
@@ -184,6 +206,9 @@ class QThread(QObject):
 
     def requestInterruption(self) -> None:
         """Ask the thread to stop; its code asks `isInterruptionRequested`. Without effect when it is not running."""
+        if self._qt_data.ident == threading.main_thread().ident:
+            warn("QThread::requestInterruption has no effect on the main thread")
+            return
         with self._qt_lock:
             if self._qt_running and not self._qt_finishing:
                 self._qt_interrupted = True
@@ -192,28 +217,64 @@ class QThread(QObject):
         """Return whether the running thread has been asked to stop."""
         return self._qt_interrupted
 
+    def terminate(self) -> None:
+        """Raise `RuntimeError`: Python cannot kill a thread, and a killed one would leave locks locked and data half written."""
+        raise RuntimeError(
+            "QThread.terminate() is refused: a thread cannot be killed in the middle of Python code. Ask it to stop with "
+            "requestInterruption() or quit(), and wait() for it"
+        )
+
+    @staticmethod
+    def setTerminationEnabled(enabled: bool = True) -> None:
+        """Have no effect: no thread is ever terminated, so none needs protection from it."""
+
     def loopLevel(self) -> int:
         """Return how many event loops run in the thread, one inside the other."""
         return len(self._qt_data.loops)
 
     def priority(self) -> Priority:
-        """Return the priority the running thread was started with."""
-        return self._qt_priority
+        """Return the priority of the running thread, ``InheritPriority`` when it is not running."""
+        return self._qt_priority if self._qt_running else QThread.Priority.InheritPriority
 
     def setPriority(self, priority: Priority) -> None:
-        """Set the priority of the running thread. Raises `ValueError` when it is not running."""
+        """Set the priority of the running thread. Raises `ValueError` when it is not running, or for ``InheritPriority``."""
+        priority = QThread.Priority(priority)
         if not self._qt_running:
-            raise ValueError("the priority of a thread can be set while it is running: start it first")
-        self._qt_priority = QThread.Priority(priority)
+            raise ValueError("QThread::setPriority: Cannot set priority, thread is not running: start it first")
+        if priority == QThread.Priority.InheritPriority:
+            raise ValueError("QThread::setPriority: Argument cannot be InheritPriority")
+        self._qt_priority = priority
+
+    def serviceLevel(self) -> QualityOfService:
+        """Return whether the thread should be quick or save power."""
+        return self._qt_service
+
+    def setServiceLevel(self, serviceLevel: QualityOfService) -> None:
+        """Set whether the thread should be quick or save power."""
+        self._qt_service = QThread.QualityOfService(serviceLevel)
+
+    def stackSize(self) -> int:
+        """Return the size of the thread's stack in bytes that was set; 0 is the system's choice."""
+        return self._qt_stack
+
+    def setStackSize(self, stackSize: int) -> None:
+        """Set the size of the thread's stack in bytes, from the next start on. Raises `ValueError` when negative."""
+        if stackSize < 0:
+            raise ValueError(f"a stack has a size >= 0, not {stackSize!r}")
+        self._qt_stack = int(stackSize)
 
     def isCurrentThread(self) -> bool:
         """Return whether the caller runs in this thread."""
         return self._qt_data is current()
 
     def _qt_dispose(self) -> None:
-        if self._qt_running and self._qt_data is not current():
+        if self._qt_running and not self._qt_finishing and self._qt_data is not current():
             warn(f"QThread: Destroyed while thread '{self._qt_name}' is still running")
             exit_loops(self._qt_data, 0)
+
+    def _qt_quit(self) -> bool:
+        self.quit()
+        return True
 
     # Threads at large.
 
@@ -229,9 +290,11 @@ class QThread(QObject):
 
     @staticmethod
     def idealThreadCount() -> int:
-        """Return the number of threads the machine can run at once."""
+        """Return the number of threads this process can run at once."""
         import os
 
+        if hasattr(os, "sched_getaffinity"):
+            return len(os.sched_getaffinity(0))
         return os.cpu_count() or 1
 
     @staticmethod
@@ -256,16 +319,62 @@ class QThread(QObject):
 
 
 class _AdoptedThread(QThread):
-    """Stands for a thread that was not started by a QThread: the main one, or a `threading.Thread`."""
+    """Stands for a thread that was not started by a QThread: the main one, or a `threading.Thread`.
+
+    Thread safety: the end of such a thread is noted in its `ThreadData`, under that record's lock.
+    """
 
     def __init__(self, data: ThreadData) -> None:
         super().__init__()
         self._qt_data = self._qt_thread = data
-        self._qt_running = True
         main = threading.main_thread().ident == data.ident
         self._qt_name = "Qt mainThread" if main else ""
 
+    @property
+    def _qt_running(self) -> bool:
+        """Whether the thread has not ended."""
+        return self._qt_data.ident != ENDED
+
+    @_qt_running.setter
+    def _qt_running(self, value: bool) -> None:
+        """Nobody but the thread itself ends it."""
+
+    def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
+        """Do nothing while the thread is running. Raises `RuntimeError` when it has ended."""
+        if not self._qt_running:
+            raise RuntimeError("a thread that was not started by a QThread cannot be started again")
+
+    def isFinished(self) -> bool:
+        """Return whether the thread has ended."""
+        return not self._qt_running
+
+    def _qt_end(self) -> threading.Event | None:
+        data = self._qt_data
+        with data.lock:
+            if data.ident == ENDED:
+                return None
+            if self._qt_ended is None:
+                self._qt_ended = threading.Event()
+                data.ended = self._qt_ended.set
+            return self._qt_ended
+
     __class__ = QThread  # type: ignore[assignment]
+
+
+_starting = RLock()
+
+
+def _start_native(thread: threading.Thread, stack_size: int) -> None:
+    """Start *thread*, with a stack of so many bytes unless that is 0: the size is the process's, and set for this start."""
+    if not stack_size:
+        thread.start()
+        return
+    with _starting:
+        before = threading.stack_size(stack_size)
+        try:
+            thread.start()
+        finally:
+            threading.stack_size(before)
 
 
 _adopting = Lock()

@@ -279,7 +279,7 @@ def test_objects_of_a_thread_talk_through_its_loop() -> None:
 
 def test_priorities_are_remembered_while_the_thread_runs() -> None:
     thread = QThread()
-    with pytest.raises(ValueError, match="while it is running"):
+    with pytest.raises(ValueError, match="thread is not running"):
         thread.setPriority(QThread.Priority.LowPriority)
     thread.start(QThread.Priority.HighPriority)
     assert thread.priority() == QThread.Priority.HighPriority
