@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ._kernel.application import QCoreApplication
 from ._kernel.buffer import QBuffer
+from ._kernel.deadlinetimer import QDeadlineTimer
 from ._kernel.elapsedtimer import QElapsedTimer
 from ._kernel.events import QChildEvent, QDynamicPropertyChangeEvent, QEvent, QTimerEvent
 from ._kernel.file import QFile
@@ -27,6 +28,7 @@ from ._values.url import QUrl
 from ._values.urlquery import QUrlQuery
 
 if TYPE_CHECKING:  # what _LAZY names
+    from ._kernel.basictimer import QBasicTimer
     from ._kernel.dir import QDir
     from ._kernel.diriterator import QDirIterator
     from ._kernel.fileinfo import QFileInfo
@@ -34,10 +36,16 @@ if TYPE_CHECKING:  # what _LAZY names
     from ._kernel.metamethod import QMetaMethod
     from ._kernel.metaobject import Q_ARG, Q_RETURN_ARG, QMetaObject
     from ._kernel.metaproperty import QMetaProperty
+    from ._kernel.mutex import QMutex, QMutexLocker, QRecursiveMutex
     from ._kernel.oldsignals import SIGNAL, SLOT
+    from ._kernel.readwritelock import QReadLocker, QReadWriteLock, QWriteLocker
+    from ._kernel.runnable import QRunnable
     from ._kernel.savefile import QSaveFile
+    from ._kernel.semaphore import QSemaphore, QSemaphoreReleaser
     from ._kernel.temporarydir import QTemporaryDir
     from ._kernel.temporaryfile import QTemporaryFile
+    from ._kernel.threadpool import QThreadPool
+    from ._kernel.waitcondition import QWaitCondition
     from ._values.hash import QCryptographicHash
     from ._values.messageauthentication import QMessageAuthenticationCode
     from ._values.uuid import QUuid
@@ -51,11 +59,13 @@ __all__ = [
     "EventLoopThread",
     "Property",
     "PythonFileDevice",
+    "QBasicTimer",
     "QBuffer",
     "QByteArray",
     "QChildEvent",
     "QCoreApplication",
     "QCryptographicHash",
+    "QDeadlineTimer",
     "QDir",
     "QDirIterator",
     "QDynamicPropertyChangeEvent",
@@ -74,17 +84,28 @@ __all__ = [
     "QMetaMethod",
     "QMetaObject",
     "QMetaProperty",
+    "QMutex",
+    "QMutexLocker",
     "QObject",
+    "QReadLocker",
+    "QReadWriteLock",
+    "QRecursiveMutex",
+    "QRunnable",
     "QSaveFile",
+    "QSemaphore",
+    "QSemaphoreReleaser",
     "QSignalBlocker",
     "QTemporaryDir",
     "QTemporaryFile",
     "QThread",
+    "QThreadPool",
     "QTimer",
     "QTimerEvent",
     "QUrl",
     "QUrlQuery",
     "QUuid",
+    "QWaitCondition",
+    "QWriteLocker",
     "Qt",
     "Signal",
     "SignalInstance",
@@ -93,6 +114,7 @@ __all__ = [
 
 _LAZY: dict[str, str] = {
     "ClassInfo": "._kernel.metaenum",
+    "QBasicTimer": "._kernel.basictimer",
     "QCryptographicHash": "._values.hash",
     "QDir": "._kernel.dir",
     "QDirIterator": "._kernel.diriterator",
@@ -105,10 +127,21 @@ _LAZY: dict[str, str] = {
     "QMetaMethod": "._kernel.metamethod",
     "QMetaObject": "._kernel.metaobject",
     "QMetaProperty": "._kernel.metaproperty",
+    "QMutex": "._kernel.mutex",
+    "QMutexLocker": "._kernel.mutex",
+    "QReadLocker": "._kernel.readwritelock",
+    "QReadWriteLock": "._kernel.readwritelock",
+    "QRecursiveMutex": "._kernel.mutex",
+    "QRunnable": "._kernel.runnable",
     "QSaveFile": "._kernel.savefile",
+    "QSemaphore": "._kernel.semaphore",
+    "QSemaphoreReleaser": "._kernel.semaphore",
     "QTemporaryDir": "._kernel.temporarydir",
     "QTemporaryFile": "._kernel.temporaryfile",
+    "QThreadPool": "._kernel.threadpool",
     "QUuid": "._values.uuid",
+    "QWaitCondition": "._kernel.waitcondition",
+    "QWriteLocker": "._kernel.readwritelock",
     "Q_ARG": "._kernel.metaobject",
     "Q_RETURN_ARG": "._kernel.metaobject",
     "SIGNAL": "._kernel.oldsignals",
