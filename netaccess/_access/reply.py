@@ -39,15 +39,15 @@ class QNetworkReply(QIODevice):
     #: Why the request failed; comes before `finished`.
     errorOccurred = Signal(_NetworkError)
     #: The errors of the server's certificate, as a list of `QSslError`.
-    sslErrors = Signal(list)
+    sslErrors = Signal("QList<QSslError>", arguments=("errors",))
     #: The TLS handshake has succeeded.
     encrypted = Signal()
     #: So many bytes have come, of so many (-1: not known).
-    downloadProgress = Signal("qint64", "qint64")
+    downloadProgress = Signal("qint64", "qint64", arguments=("bytesReceived", "bytesTotal"))
     #: So many bytes have been sent, of so many (-1: not known); 0 of 0 at the end.
-    uploadProgress = Signal("qint64", "qint64")
+    uploadProgress = Signal("qint64", "qint64", arguments=("bytesSent", "bytesTotal"))
     #: The reply has moved on to this URL.
-    redirected = Signal(QUrl)
+    redirected = Signal(QUrl, arguments=("url",))
     #: To be emitted by the program to consent to a redirect under ``UserVerifiedRedirectPolicy``.
     redirectAllowed = Signal()
     #: A new connection is being made.

@@ -54,11 +54,11 @@ class QIODevice(ReadingDevice):
     #: There is something new to read.
     readyRead = Signal()
     #: So many bytes have been written to the device itself.
-    bytesWritten = Signal(int)
+    bytesWritten = Signal("qint64", arguments=("bytes",))
     #: As `readyRead`, with the number of the channel.
-    channelReadyRead = Signal(int)
+    channelReadyRead = Signal(int, arguments=("channel",))
     #: As `bytesWritten`, after the number of the channel.
-    channelBytesWritten = Signal(int, int)
+    channelBytesWritten = Signal(int, "qint64", arguments=("channel", "bytes"))
     #: The device is about to close; it can still be read.
     aboutToClose = Signal()
     #: Nothing more will come.

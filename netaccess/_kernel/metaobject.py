@@ -59,7 +59,7 @@ class QMetaObject:
         if not (isinstance(of, type) and issubclass(of, QObject)):
             raise TypeError(f"a QMetaObject describes a class of QObjects, not {of!r}: ask its staticMetaObject")
         self._class = of
-        base = next((each for each in of.__bases__ if issubclass(each, QObject)), None)
+        base = metascan.base_of(of, QObject)
         self._super = None if base is None else meta_object(base)
         classes = metascan.own_classes(of, base)
         behind = self._super

@@ -26,6 +26,22 @@ Member = tuple[QMetaMethod.MethodType, str, str, tuple[str, ...], str]
 """Kind, signature, the attribute that holds it, the arguments' names, the result's type."""
 
 
+def base_of(cls: type, root: type) -> type | None:
+    """Return the class behind *cls* whose meta-object is the next one, None for *root*.
+
+    Classes of ours without one of Qt's names are parts of the class that is derived from them.
+    """
+    return next(
+        (
+            each
+            for base in cls.__bases__
+            for each in base.__mro__
+            if issubclass(each, root) and not (each.__module__.startswith(_OURS) and each.__name__[0] != "Q")
+        ),
+        None,
+    )
+
+
 def own_classes(cls: type, base: type | None) -> list[type]:
     """Return *cls* and those of its bases, mixins for the most part, that are not behind *base*."""
     behind = () if base is None else base.__mro__
@@ -64,7 +80,7 @@ def _signals(attribute: str, signal: Signal) -> Iterator[Member]:
 
 def _parameters(cls: type, name: str, count: int) -> tuple[str, ...]:
     code = getattr(getattr(cls, name, None), "__code__", None)
-    return () if code is None else tuple(code.co_varnames[1 : 1 + count])
+    return () if code is None or not count else tuple(code.co_varnames[: code.co_argcount][-count:])
 
 
 def constructors(cls: type) -> tuple[str, ...]:
@@ -86,10 +102,12 @@ def own_enumerations(classes: list[type]) -> Iterator[tuple[str, Any]]:
     """Yield name and class of the enumerations that a class of ours has, or that the program has marked with `QEnum`."""
     from enum import EnumMeta
 
+    seen: list[Any] = []
     for cls in classes:
         ours = cls.__module__.startswith(_OURS)
         for attribute, value in list(vars(cls).items()):
-            if isinstance(value, EnumMeta) and (ours or "_qt_registered" in vars(value)):
+            if isinstance(value, EnumMeta) and (ours or "_qt_registered" in vars(value)) and value not in seen:
+                seen.append(value)  # flags have a second name for combinations of them
                 yield attribute, value
 
 

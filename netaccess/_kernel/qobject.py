@@ -63,7 +63,7 @@ class QObject:
     #: The object is being deleted; it comes with the object, of which little can still be used.
     destroyed = Signal("QObject*").with_optional_arguments()
     #: The object has this name now.
-    objectNameChanged = Signal(str)
+    objectNameChanged = Signal(str, arguments=("objectName",))
 
     def __init__(self, parent: QObject | None = None, **keywords: Any) -> None:
         """

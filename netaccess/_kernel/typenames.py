@@ -55,7 +55,8 @@ def type_name(declared: object) -> str:
     if spelling is not None:
         return spelling
     if hasattr(declared, "_qt_thread"):  # objects are passed by address, as the nearest class of ours
-        return next(cls.__name__ for cls in declared.__mro__ if cls.__module__.startswith("netaccess.")) + "*"
+        names = (cls.__name__ for cls in declared.__mro__ if cls.__module__.startswith("netaccess."))
+        return next(name for name in names if name[0] == "Q") + "*"
     if not declared.__module__.startswith("netaccess."):
         return "PyObject"
     if hasattr(declared, "registerEventType"):
