@@ -32,22 +32,51 @@ if TYPE_CHECKING:  # what _LAZY names
     from ._kernel.dir import QDir
     from ._kernel.diriterator import QDirIterator
     from ._kernel.fileinfo import QFileInfo
+    from ._kernel.loggingcategory import QLoggingCategory
+    from ._kernel.messagehandler import (
+        qCCritical,
+        qCDebug,
+        qCInfo,
+        qCritical,
+        qCWarning,
+        qDebug,
+        qFatal,
+        qInfo,
+        qInstallMessageHandler,
+        qInstallMsgHandler,
+        qWarning,
+    )
+    from ._kernel.messagelogger import QMessageLogger
+    from ._kernel.messagepattern import qFormatLogMessage, qSetMessagePattern
     from ._kernel.metaenum import ClassInfo, QEnum, QFlag, QMetaClassInfo, QMetaEnum
     from ._kernel.metamethod import QMetaMethod
     from ._kernel.metaobject import Q_ARG, Q_RETURN_ARG, QMetaObject
     from ._kernel.metaproperty import QMetaProperty
     from ._kernel.mutex import QMutex, QMutexLocker, QRecursiveMutex
     from ._kernel.oldsignals import SIGNAL, SLOT
+    from ._kernel.program import qAddPostRoutine
     from ._kernel.readwritelock import QReadLocker, QReadWriteLock, QWriteLocker
     from ._kernel.runnable import QRunnable
     from ._kernel.savefile import QSaveFile
     from ._kernel.semaphore import QSemaphore, QSemaphoreReleaser
+    from ._kernel.standardpaths import QStandardPaths
     from ._kernel.temporarydir import QTemporaryDir
     from ._kernel.temporaryfile import QTemporaryFile
     from ._kernel.threadpool import QThreadPool
     from ._kernel.waitcondition import QWaitCondition
     from ._values.hash import QCryptographicHash
+    from ._values.logmessage import (
+        QMessageLogContext,
+        QtCriticalMsg,
+        QtDebugMsg,
+        QtFatalMsg,
+        QtInfoMsg,
+        QtMsgType,
+        QtSystemMsg,
+        QtWarningMsg,
+    )
     from ._values.messageauthentication import QMessageAuthenticationCode
+    from ._values.qtversion import qVersion
     from ._values.uuid import QUuid
 
 __all__ = [
@@ -78,7 +107,10 @@ __all__ = [
     "QFileInfo",
     "QFlag",
     "QIODevice",
+    "QLoggingCategory",
     "QMessageAuthenticationCode",
+    "QMessageLogContext",
+    "QMessageLogger",
     "QMetaClassInfo",
     "QMetaEnum",
     "QMetaMethod",
@@ -95,6 +127,7 @@ __all__ = [
     "QSemaphore",
     "QSemaphoreReleaser",
     "QSignalBlocker",
+    "QStandardPaths",
     "QTemporaryDir",
     "QTemporaryFile",
     "QThread",
@@ -107,9 +140,31 @@ __all__ = [
     "QWaitCondition",
     "QWriteLocker",
     "Qt",
+    "QtCriticalMsg",
+    "QtDebugMsg",
+    "QtFatalMsg",
+    "QtInfoMsg",
+    "QtMsgType",
+    "QtSystemMsg",
+    "QtWarningMsg",
     "Signal",
     "SignalInstance",
     "Slot",
+    "qAddPostRoutine",
+    "qCCritical",
+    "qCDebug",
+    "qCInfo",
+    "qCWarning",
+    "qCritical",
+    "qDebug",
+    "qFatal",
+    "qFormatLogMessage",
+    "qInfo",
+    "qInstallMessageHandler",
+    "qInstallMsgHandler",
+    "qSetMessagePattern",
+    "qVersion",
+    "qWarning",
 ]
 
 _LAZY: dict[str, str] = {
@@ -121,7 +176,10 @@ _LAZY: dict[str, str] = {
     "QEnum": "._kernel.metaenum",
     "QFileInfo": "._kernel.fileinfo",
     "QFlag": "._kernel.metaenum",
+    "QLoggingCategory": "._kernel.loggingcategory",
     "QMessageAuthenticationCode": "._values.messageauthentication",
+    "QMessageLogContext": "._values.logmessage",
+    "QMessageLogger": "._kernel.messagelogger",
     "QMetaClassInfo": "._kernel.metaenum",
     "QMetaEnum": "._kernel.metaenum",
     "QMetaMethod": "._kernel.metamethod",
@@ -136,6 +194,7 @@ _LAZY: dict[str, str] = {
     "QSaveFile": "._kernel.savefile",
     "QSemaphore": "._kernel.semaphore",
     "QSemaphoreReleaser": "._kernel.semaphore",
+    "QStandardPaths": "._kernel.standardpaths",
     "QTemporaryDir": "._kernel.temporarydir",
     "QTemporaryFile": "._kernel.temporaryfile",
     "QThreadPool": "._kernel.threadpool",
@@ -144,8 +203,30 @@ _LAZY: dict[str, str] = {
     "QWriteLocker": "._kernel.readwritelock",
     "Q_ARG": "._kernel.metaobject",
     "Q_RETURN_ARG": "._kernel.metaobject",
+    "QtCriticalMsg": "._values.logmessage",
+    "QtDebugMsg": "._values.logmessage",
+    "QtFatalMsg": "._values.logmessage",
+    "QtInfoMsg": "._values.logmessage",
+    "QtMsgType": "._values.logmessage",
+    "QtSystemMsg": "._values.logmessage",
+    "QtWarningMsg": "._values.logmessage",
     "SIGNAL": "._kernel.oldsignals",
     "SLOT": "._kernel.oldsignals",
+    "qAddPostRoutine": "._kernel.program",
+    "qCCritical": "._kernel.messagehandler",
+    "qCDebug": "._kernel.messagehandler",
+    "qCInfo": "._kernel.messagehandler",
+    "qCWarning": "._kernel.messagehandler",
+    "qCritical": "._kernel.messagehandler",
+    "qDebug": "._kernel.messagehandler",
+    "qFatal": "._kernel.messagehandler",
+    "qFormatLogMessage": "._kernel.messagepattern",
+    "qInfo": "._kernel.messagehandler",
+    "qInstallMessageHandler": "._kernel.messagehandler",
+    "qInstallMsgHandler": "._kernel.messagehandler",
+    "qSetMessagePattern": "._kernel.messagepattern",
+    "qVersion": "._values.qtversion",
+    "qWarning": "._kernel.messagehandler",
 }
 """Names that few programs use, and the module each is loaded from when it is asked for."""
 

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
+import atexit
+import builtins
 import sys
 import weakref
 from collections.abc import Sequence
 from typing import Any
+
+from netaccess._values.qtenum import export_enums
 
 from .affinity import check_thread
 from .capacity import native_slot
 from .events import QEvent
 from .loop import QEventLoop, exit_loops, process_events
 from .posting import Hooks, PostedEvent, deliver_posted, filter_and_handle, notify, post, remove_posted
+from .program import Program, ProgramData, name_program, run_post_routines
 from .qobject import QObject
 from .qtwarning import warn
 from .signal import Signal
-from .threaddata import DEAD, current
+from .threaddata import DEAD, ThreadData, current
 from .tombstone import deleted_error
 
 
-class _ProgramData:
-    """What belongs to the program and outlives the application object."""
-
-    name: str | None = None
-    version = ""
-    organization = ""
-    domain = ""
-
-
-class QCoreApplication(QObject):
+@export_enums
+class QCoreApplication(Program, QObject):
     """The one object that stands for the program and runs the main event loop (``QCoreApplication``).
 
-    It belongs to the thread that makes it. Only one can exist at a time.
+    It belongs to the thread that makes it, and lives until `shutdown` or the end of the process. Only one can exist at a
+    time. As in Qt for Python it is also the builtin ``qApp``, which is None without one.
     """
 
     #: The main loop is about to end.
@@ -50,6 +48,7 @@ class QCoreApplication(QObject):
         "applicationVersion": ("applicationVersion", "setApplicationVersion"),
         "organizationName": ("organizationName", "setOrganizationName"),
         "organizationDomain": ("organizationDomain", "setOrganizationDomain"),
+        "quitLockEnabled": ("isQuitLockEnabled", "setQuitLockEnabled"),
     }
 
     def __init__(self, arguments: Sequence[str] | None = None, **keywords: Any) -> None:
@@ -61,22 +60,35 @@ class QCoreApplication(QObject):
             raise RuntimeError(
                 "Please destroy the QCoreApplication singleton before creating a new QCoreApplication instance."
             )
-        if arguments is not None and (isinstance(arguments, str) or not isinstance(arguments, Sequence)):
+        if arguments is None:
+            arguments = sys.argv
+        elif isinstance(arguments, str) or not isinstance(arguments, Sequence):
             raise TypeError(f"the arguments of a QCoreApplication are a sequence of str, not {arguments!r}")
-        super().__init__(None, **keywords)
-        self._qt_arguments = list(sys.argv if arguments is None else arguments) or [""]
+        if not all(isinstance(argument, str) for argument in arguments):
+            raise TypeError(f"the arguments of a QCoreApplication are str, not {arguments!r}")
+        self._qt_arguments = list(arguments) or sys.argv[:1] or [""]
         self._qt_executing = False
         self._qt_said_quit = False
+        super().__init__(None, **keywords)
         Hooks.application = self
         Hooks.notify = None if type(self).notify is QCoreApplication.notify else self.notify
+        ProgramData.closing = False
+        name_program()
+        vars(builtins)["qApp"] = self
+        if not _AtExit.registered:
+            _AtExit.registered = True
+            atexit.register(_end_with_process)
 
     def _qt_dispose(self) -> None:
         if Hooks.application is self:
+            run_post_routines()
+            ProgramData.closing = True
             Hooks.application = None
             Hooks.notify = None
+            vars(builtins)["qApp"] = None
 
     def shutdown(self) -> None:
-        """Delete the application object, so that another can be made."""
+        """Delete the application object, so that another can be made. What belongs to the program as a whole stays."""
         from .destruction import destroy
 
         destroy(self)
@@ -88,6 +100,11 @@ class QCoreApplication(QObject):
         """Return the application, None when there is none."""
         application: QCoreApplication | None = Hooks.application
         return application
+
+    @staticmethod
+    def instanceExists() -> bool:
+        """Return whether there is an application."""
+        return Hooks.application is not None
 
     @staticmethod
     def exec() -> int:
@@ -104,6 +121,7 @@ class QCoreApplication(QObject):
         data.quit_now = False
         application._qt_executing = True
         application._qt_said_quit = False
+        remove_posted(application, QEvent.Type.Quit, data)  # what was said before does not count
         loop = QEventLoop()
         try:
             code = loop.exec(QEventLoop.ProcessEventsFlag.ApplicationExec)
@@ -111,8 +129,7 @@ class QCoreApplication(QObject):
             data.quit_now = False
             application._qt_executing = False
         if application._qt_thread is not DEAD:
-            if not application._qt_said_quit:
-                application.aboutToQuit.emit()
+            application._qt_say_quit()
             data.level += 1  # what was deleted "later" in the loop that has ended is due now
             try:
                 deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
@@ -128,15 +145,17 @@ class QCoreApplication(QObject):
     @staticmethod
     @native_slot((int,), ())
     def exit(retcode: int = 0) -> None:
-        """Make `exec` return *retcode*. Without effect before `exec`."""
-        if not isinstance(retcode, int):
+        """Make `exec` return *retcode*, and every other loop of the application's thread with it. Any thread may call this.
+
+        `aboutToQuit` is emitted before this returns; called from another thread, when `exec` is about to return.
+        """
+        if not isinstance(retcode, (int, float)):
             raise TypeError(f"an exit code is an int, not {retcode!r}")
         application: QCoreApplication | None = Hooks.application
         if application is not None:
-            running = application._qt_thread.loops
-            exit_loops(application._qt_thread, retcode)
-            if not running:
-                application._qt_thread.quit_now = False
+            if application._qt_executing and application._qt_thread is current():
+                application._qt_say_quit()
+            exit_loops(application._qt_thread, int(retcode))
 
     @staticmethod
     def quit() -> None:
@@ -153,20 +172,36 @@ class QCoreApplication(QObject):
     def event(self, event: QEvent) -> bool:
         """Handle an event; one of type ``Quit`` ends the main loop."""
         if event.type() == QEvent.Type.Quit:
-            if not self._qt_said_quit:
-                self._qt_said_quit = True
-                self.aboutToQuit.emit()
+            self._qt_say_quit()
             QCoreApplication.exit(0)
             return True
         return super().event(event)
+
+    def _qt_say_quit(self) -> None:
+        """Emit `aboutToQuit`, once for every `exec`."""
+        if not self._qt_said_quit:
+            self._qt_said_quit = True
+            self.aboutToQuit.emit()
 
     @staticmethod
     def processEvents(flags: int = QEventLoop.ProcessEventsFlag.AllEvents, maxtime: int | None = None) -> None:
         """Deliver what is due now in the calling thread.
 
-        :param maxtime: milliseconds to go on delivering what is posted meanwhile.
+        :param flags: what to leave out; a plain number is refused, as it is mostly meant as *maxtime*.
+        :param maxtime: milliseconds to go on delivering what is posted meanwhile, or a `QDeadlineTimer`.
         """
+        if not isinstance(flags, QEventLoop.ProcessEventsFlag):
+            raise TypeError(f"processEvents() takes QEventLoop.ProcessEventsFlags first, not {flags!r}")
         process_events(current(), flags, maxtime)
+
+    @staticmethod
+    def hasPendingEvents() -> bool:
+        """Return whether something is posted to the calling thread's objects (Qt 5)."""
+        return bool(current().queue)
+
+    @staticmethod
+    def flush() -> None:
+        """Hand on what the window system has not been told yet (Qt 5): there is none here."""
 
     # Events.
 
@@ -180,13 +215,15 @@ class QCoreApplication(QObject):
         if event._qt_type == QEvent.Type.DeferredDelete:
             receiver.deleteLater()
             return
+        if not isinstance(priority, int):
+            raise TypeError(f"a priority is an int, not {priority!r}")
         post(receiver, PostedEvent(weakref.ref(receiver), event, int(priority)))
 
     @staticmethod
     def sendEvent(receiver: QObject, event: QEvent) -> bool:
         """Deliver *event* to *receiver* now, and return whether it was handled. Only in the receiver's thread."""
         _check_event(receiver, event)
-        check_thread(receiver, "sendEvent")
+        check_thread(receiver, "sendEvent", "cannot send events to objects owned by a different thread, post them")
         receiver._qt_thread.level += 1
         data = receiver._qt_thread
         try:
@@ -197,13 +234,14 @@ class QCoreApplication(QObject):
     @staticmethod
     def sendPostedEvents(receiver: QObject | None = None, event_type: int = 0) -> None:
         """Deliver now what was posted to *receiver* (None: to anybody in the calling thread), of one type if it is not 0."""
-        data = current() if receiver is None else receiver._qt_thread
+        kind = _event_number(event_type)
+        data = _thread_of(receiver)
         if receiver is not None:
             check_thread(receiver, "sendPostedEvents")
         if event_type == QEvent.Type.DeferredDelete:
             data.level += 1
         try:
-            deliver_posted(data, receiver, int(event_type))
+            deliver_posted(data, receiver, kind)
         finally:
             if event_type == QEvent.Type.DeferredDelete:
                 data.level -= 1
@@ -211,87 +249,22 @@ class QCoreApplication(QObject):
     @staticmethod
     def removePostedEvents(receiver: QObject | None, eventType: int = 0) -> None:
         """Forget what was posted to *receiver* (None: to anybody in the calling thread), of one type if it is not 0."""
-        remove_posted(receiver, int(eventType), current() if receiver is None else receiver._qt_thread)
+        remove_posted(receiver, _event_number(eventType), _thread_of(receiver))
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
         """Deliver *event*: to the application's filters, the object's filters, and the object. May be overridden."""
         return filter_and_handle(receiver, event)
 
-    # The program.
 
-    @staticmethod
-    def arguments() -> list[str]:
-        """Return the command line."""
-        application: QCoreApplication | None = Hooks.application
-        return list(application._qt_arguments) if application is not None else []
+class _AtExit:
+    registered = False
 
-    @staticmethod
-    def applicationName() -> str:
-        """Return the program's name: what was set, else the name of the file it was started from."""
-        if _ProgramData.name is not None:
-            return _ProgramData.name
-        application: QCoreApplication | None = Hooks.application
-        if application is None:
-            return ""
-        return application._qt_arguments[0].replace("\\", "/").rsplit("/", 1)[-1]
 
-    @staticmethod
-    def setApplicationName(application: str) -> None:
-        """Set the program's name."""
-        _set("name", application, "applicationNameChanged")
-
-    @staticmethod
-    def applicationVersion() -> str:
-        """Return the program's version, empty by default."""
-        return _ProgramData.version
-
-    @staticmethod
-    def setApplicationVersion(version: str) -> None:
-        """Set the program's version."""
-        _set("version", version, "applicationVersionChanged")
-
-    @staticmethod
-    def organizationName() -> str:
-        """Return the name of the organization that wrote the program, empty by default."""
-        return _ProgramData.organization
-
-    @staticmethod
-    def setOrganizationName(orgName: str) -> None:
-        """Set the organization's name."""
-        _set("organization", orgName, "organizationNameChanged")
-
-    @staticmethod
-    def organizationDomain() -> str:
-        """Return the internet domain of the organization, empty by default."""
-        return _ProgramData.domain
-
-    @staticmethod
-    def setOrganizationDomain(orgDomain: str) -> None:
-        """Set the organization's internet domain."""
-        _set("domain", orgDomain, "organizationDomainChanged")
-
-    @staticmethod
-    def translate(context: str, key: str, disambiguation: str | None = None, n: int = -1) -> str:
-        """Return *key*: no translations are installed."""
-        return key
-
-    @staticmethod
-    def applicationPid() -> int:
-        """Return the number of this process."""
-        import os
-
-        return os.getpid()
-
-    @staticmethod
-    def startingUp() -> bool:
-        """Return whether there is no application yet."""
-        return Hooks.application is None
-
-    @staticmethod
-    def closingDown() -> bool:
-        """Return whether the application object is being deleted."""
-        application: QCoreApplication | None = Hooks.application
-        return application is not None and "_qt_dying" in application.__dict__
+def _end_with_process() -> None:
+    """Delete the application when the process ends, so that what waits for its deletion happens."""
+    application: QCoreApplication | None = Hooks.application
+    if application is not None and application._qt_thread is current():
+        application.shutdown()
 
 
 def _require() -> QCoreApplication:
@@ -301,16 +274,6 @@ def _require() -> QCoreApplication:
     return application
 
 
-def _set(what: str, value: str, signal: str) -> None:
-    if not isinstance(value, str):
-        raise TypeError(f"a str is wanted, not {value!r}")
-    if getattr(_ProgramData, what) != value:
-        setattr(_ProgramData, what, value)
-        application = Hooks.application
-        if application is not None:
-            getattr(application, signal).emit()
-
-
 def _check_event(receiver: Any, event: Any) -> None:
     if not isinstance(receiver, QObject):
         raise TypeError(f"the receiver of an event is a QObject, not {receiver!r}")
@@ -318,3 +281,18 @@ def _check_event(receiver: Any, event: Any) -> None:
         raise TypeError(f"an event is a QEvent, not {event!r}")
     if receiver._qt_thread is DEAD:
         raise deleted_error(receiver.__class__.__name__)
+
+
+def _event_number(kind: Any) -> int:
+    if not isinstance(kind, int):
+        raise TypeError(f"an event type is an int or a QEvent.Type, not {kind!r}")
+    return int(kind)
+
+
+def _thread_of(receiver: Any) -> ThreadData:
+    """Return the record of the thread whose queue is meant: the receiver's, without one the calling thread's."""
+    if receiver is None:
+        return current()
+    if not isinstance(receiver, QObject):
+        raise TypeError(f"the receiver of an event is a QObject or None, not {receiver!r}")
+    return receiver._qt_thread

@@ -288,7 +288,7 @@ def filter_and_handle(receiver: QObject, event: QEvent) -> bool:
             and filtered(application, receiver, event)
         ):
             return True
-        if receiver._qt_filters and filtered(receiver, receiver, event):
+        if receiver._qt_filters and receiver is not application and filtered(receiver, receiver, event):
             return True
         return bool(receiver.event(event))
     except Exception:

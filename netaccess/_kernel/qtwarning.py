@@ -1,12 +1,17 @@
-"""Where Qt prints a warning and goes on, so do we: one line on standard error."""
+"""Where Qt prints a warning and goes on, so do we: through the program's message handler, else on standard error."""
 
 from __future__ import annotations
 
-import sys
-
 
 def warn(text: str) -> None:
-    """Write *text* and a newline to ``sys.stderr``, if there is one."""
-    stream = sys.stderr
-    if stream is not None:
-        stream.write(text + "\n")
+    """Log *text* as one of Qt's own warnings.
+
+    Nothing of the log is loaded before the first one. An exception in the program's handler goes to ``sys.excepthook``.
+    """
+    from netaccess._values.logmessage import QMessageLogContext, QtMsgType
+
+    from .loggingcategory import default_category
+    from .messagehandler import deliver_safely
+
+    if default_category().isWarningEnabled():
+        deliver_safely(QtMsgType.QtWarningMsg, QMessageLogContext(categoryName="default"), text)

@@ -67,7 +67,6 @@ _GROUPS: tuple[tuple[str, str], ...] = (
     ("an event filter on the application: there is no window system here", "QAbstractNativeEventFilter"),
     ("concurrent.futures", "QFuture* QPromise QtConcurrent"),
     ("the permissions the operating system gave the process", "QPermission Q*Permission"),
-    ("the atexit module", "qAddPostRoutine"),
     # Sockets and names
     (_SOCKETS, "QAbstractSocket QTcpSocket QTcpServer QUdpSocket QSctpSocket QSctpServer QNetworkDatagram QSslServer"),
     (_SOCKETS, "QLocalSocket QLocalServer QIOPipe"),

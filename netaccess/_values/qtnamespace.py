@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .qtapplicationenums import OLD_ATTRIBUTES, ApplicationAttribute, ApplicationState
+from .qtapplicationenums import OLD_ATTRIBUTES
+from .qtapplicationenums import ApplicationAttribute as _Attribute
+from .qtapplicationenums import ApplicationState as _State
 from .qtenum import QtEnum, QtFlag, export_enums
 
 
@@ -10,9 +12,9 @@ from .qtenum import QtEnum, QtFlag, export_enums
 class Qt:
     """Namespace for enumerations that belong to no class (Qt's ``Qt`` namespace)."""
 
-    ApplicationAttribute = ApplicationAttribute
-    ApplicationState = ApplicationState
-    ApplicationStates = ApplicationState
+    ApplicationAttribute = _Attribute
+    ApplicationState = _State
+    ApplicationStates = _State
 
     class ConnectionType(QtEnum):
         """How a signal reaches a slot: at once, through the receiver's event queue, or whichever fits the threads.
@@ -118,23 +120,10 @@ class Qt:
         Saturday = 6
         Sunday = 7
 
-    class ChecksumType(QtEnum):
-        """Which 16 bit checksum is meant: that of ISO 3309, or that of ITU-V.41."""
-
-        ChecksumIso3309 = 0
-        ChecksumItuV41 = 1
-
-    class PermissionStatus(QtEnum):
-        """Whether the system lets the program use something: not asked yet, yes, or no."""
-
-        Undetermined = 0
-        Granted = 1
-        Denied = 2
-
     def __init__(self) -> None:
         """A namespace has no instances: raises `TypeError`."""
         raise TypeError("Namespace 'Qt' cannot be instantiated.")
 
 
 for _name, _number in OLD_ATTRIBUTES.items():
-    setattr(Qt, _name, ApplicationAttribute(_number))
+    setattr(Qt, _name, _Attribute(_number))

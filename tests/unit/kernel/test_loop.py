@@ -186,7 +186,7 @@ def test_about_to_quit_comes_once_for_quit_and_for_exit(
     application.exec()
     QTimer.singleShot(0, lambda: (application.exit(1), log.append("after exit")))
     application.exec()
-    assert log == ["quitting", "after quit", "after exit", "quitting"]
+    assert log == ["quitting", "after quit", "quitting", "after exit"]
 
 
 def test_the_applications_loop_does_not_nest(
