@@ -17,8 +17,9 @@ from ._kernel.loopthread import EventLoopThread
 from ._kernel.property import Property
 from ._kernel.pyfile import PythonFileDevice
 from ._kernel.qobject import QObject
-from ._kernel.signal import Signal, SignalInstance, Slot
+from ._kernel.signal import Signal, SignalInstance
 from ._kernel.signalblocker import QSignalBlocker
+from ._kernel.slot import Slot
 from ._kernel.thread import QThread
 from ._kernel.timer import QTimer
 from ._values.bytearray import QByteArray
@@ -28,17 +29,19 @@ from ._values.url import QUrl
 from ._values.urlquery import QUrlQuery
 
 if TYPE_CHECKING:  # what _LAZY names
-    from ._kernel.basictimer import QBasicTimer
-    from ._kernel.dir import QDir
-    from ._kernel.diriterator import QDirIterator
-    from ._kernel.fileinfo import QFileInfo
-    from ._kernel.loggingcategory import QLoggingCategory
-    from ._kernel.messagehandler import (
+        QMessageLogContext,
+        QtCriticalMsg,
+        QtDebugMsg,
+        QtFatalMsg,
+        QtInfoMsg,
+        QtMsgType,
+        QtSystemMsg,
+        QtWarningMsg,
         qCCritical,
         qCDebug,
         qCInfo,
-        qCritical,
         qCWarning,
+        qCritical,
         qDebug,
         qFatal,
         qInfo,
@@ -46,6 +49,13 @@ if TYPE_CHECKING:  # what _LAZY names
         qInstallMsgHandler,
         qWarning,
     )
+    from ._kernel.basictimer import QBasicTimer
+    from ._kernel.datastream import QDataStream
+    from ._kernel.dir import QDir
+    from ._kernel.diriterator import QDirIterator
+    from ._kernel.fileinfo import QFileInfo
+    from ._kernel.loggingcategory import QLoggingCategory
+    from ._kernel.messagehandler import (
     from ._kernel.messagelogger import QMessageLogger
     from ._kernel.messagepattern import qFormatLogMessage, qSetMessagePattern
     from ._kernel.metaenum import ClassInfo, QEnum, QFlag, QMetaClassInfo, QMetaEnum
@@ -59,24 +69,24 @@ if TYPE_CHECKING:  # what _LAZY names
     from ._kernel.runnable import QRunnable
     from ._kernel.savefile import QSaveFile
     from ._kernel.semaphore import QSemaphore, QSemaphoreReleaser
+    from ._kernel.settings import QSettings
     from ._kernel.standardpaths import QStandardPaths
     from ._kernel.temporarydir import QTemporaryDir
     from ._kernel.temporaryfile import QTemporaryFile
     from ._kernel.threadpool import QThreadPool
     from ._kernel.waitcondition import QWaitCondition
+    from ._values.date import QDate
     from ._values.hash import QCryptographicHash
+    from ._values.jsonarray import QJsonArray
+    from ._values.jsondocument import QJsonDocument
+    from ._values.jsonerror import QJsonParseError
+    from ._values.jsonvalue import QJsonValue
     from ._values.logmessage import (
-        QMessageLogContext,
-        QtCriticalMsg,
-        QtDebugMsg,
-        QtFatalMsg,
-        QtInfoMsg,
-        QtMsgType,
-        QtSystemMsg,
-        QtWarningMsg,
-    )
     from ._values.messageauthentication import QMessageAuthenticationCode
+    from ._values.qdatetime import QDateTime
+    from ._values.qtimezone import QTimeZone
     from ._values.qtversion import qVersion
+    from ._values.timeofday import QTime
     from ._values.uuid import QUuid
 
 __all__ = [
@@ -94,6 +104,8 @@ __all__ = [
     "QChildEvent",
     "QCoreApplication",
     "QCryptographicHash",
+    "QDate",
+    "QDateTime",
     "QDeadlineTimer",
     "QDir",
     "QDirIterator",
@@ -132,6 +144,8 @@ __all__ = [
     "QTemporaryFile",
     "QThread",
     "QThreadPool",
+    "QTime",
+    "QTimeZone",
     "QTimer",
     "QTimerEvent",
     "QUrl",
@@ -165,17 +179,30 @@ __all__ = [
     "qSetMessagePattern",
     "qVersion",
     "qWarning",
+    "QDataStream",
+    "QSettings",
+    "QJsonDocument",
+    "QJsonArray",
+    "QJsonValue",
+    "QJsonParseError",
 ]
 
 _LAZY: dict[str, str] = {
     "ClassInfo": "._kernel.metaenum",
     "QBasicTimer": "._kernel.basictimer",
     "QCryptographicHash": "._values.hash",
+    "QDataStream": "._kernel.datastream",
+    "QDate": "._values.date",
+    "QDateTime": "._values.qdatetime",
     "QDir": "._kernel.dir",
     "QDirIterator": "._kernel.diriterator",
     "QEnum": "._kernel.metaenum",
     "QFileInfo": "._kernel.fileinfo",
     "QFlag": "._kernel.metaenum",
+    "QJsonArray": "._values.jsonarray",
+    "QJsonDocument": "._values.jsondocument",
+    "QJsonParseError": "._values.jsonerror",
+    "QJsonValue": "._values.jsonvalue",
     "QLoggingCategory": "._kernel.loggingcategory",
     "QMessageAuthenticationCode": "._values.messageauthentication",
     "QMessageLogContext": "._values.logmessage",
@@ -194,10 +221,13 @@ _LAZY: dict[str, str] = {
     "QSaveFile": "._kernel.savefile",
     "QSemaphore": "._kernel.semaphore",
     "QSemaphoreReleaser": "._kernel.semaphore",
+    "QSettings": "._kernel.settings",
     "QStandardPaths": "._kernel.standardpaths",
     "QTemporaryDir": "._kernel.temporarydir",
     "QTemporaryFile": "._kernel.temporaryfile",
     "QThreadPool": "._kernel.threadpool",
+    "QTime": "._values.timeofday",
+    "QTimeZone": "._values.qtimezone",
     "QUuid": "._values.uuid",
     "QWaitCondition": "._kernel.waitcondition",
     "QWriteLocker": "._kernel.readwritelock",

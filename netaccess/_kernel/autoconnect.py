@@ -8,8 +8,9 @@ from typing import Any
 from .connectionlist import make_connection
 from .qobject import QObject
 from .qtwarning import warn
-from .signal import SignalInstance, Signature
+from .signal import SignalInstance
 from .signalnames import check_alive, declared_signals
+from .signature import Signature
 from .typefamilies import same_types
 from .typenames import type_name
 

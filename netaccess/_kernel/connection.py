@@ -153,9 +153,6 @@ class Connection:
         gate.wait()
 
 
-Connection.__qualname__ = "QMetaObject.Connection"  # where programs find it
-
-
 class MethodConnection(Connection):
     """To a method of a QObject, which is held weakly and runs in that object's thread."""
 
@@ -247,3 +244,8 @@ class QueuedCall(Posted):
         gate, self.gate = self.gate, None
         if gate is not None:
             gate.release()
+
+
+for _kind in (Connection, MethodConnection, WeakMethodConnection, SignalConnection):
+    _kind.__name__ = "Connection"  # programs know one class, and find it in QMetaObject
+    _kind.__qualname__ = "QMetaObject.Connection"

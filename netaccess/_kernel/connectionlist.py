@@ -116,12 +116,19 @@ def _overrides_notify(owner: QObject) -> bool:
 
 
 def make_connection(
-    listing: ConnectionList, owner: QObject, types: tuple[Any, ...], slot: Any, kind: int, limit: int = UNBOUNDED
+    listing: ConnectionList,
+    owner: QObject,
+    types: tuple[Any, ...],
+    slot: Any,
+    kind: int,
+    limit: int = UNBOUNDED,
+    named: bool = False,
 ) -> Connection:
     """Connect *slot* to *listing*, a signal of *owner* with these argument *types*; *kind* is the `Qt.ConnectionType`.
 
-    :param owner: the object in whose thread a function runs: the emitting one, unless another was named.
     :param limit: give the slot no more than so many arguments.
+    :param named: *owner* is not the emitting object but one that was named as receiver: a function runs in its thread and
+        its connection ends with it.
     Raises `TypeError` for what cannot be called and `RuntimeError` for a method of a deleted object.
     """
     if kind & _UNIQUE and any(existing.matches(slot) for existing in listing.snapshot()):
@@ -159,7 +166,8 @@ def make_connection(
         connection.function = slot
     connection.single_shot = bool(kind & _SINGLE_SHOT)
     if mode == AUTO and not connection.single_shot and connection.count >= len(types):
-        connection.short_cut = connection.SHORT_CUT
+        # The short cut for functions takes the emitting object for their context.
+        connection.short_cut = 0 if named and connection.SHORT_CUT == 2 else connection.SHORT_CUT
     listing.add(connection)
     return connection
 

@@ -76,7 +76,8 @@ def connect(instance: QObject | None, arguments: tuple[Any, ...], kind: Any) -> 
     context = sender if receiver is None else receiver
     check_alive(context)
     limit = 0 if text.endswith("()") else UNBOUNDED  # destroyed() is a signal with an argument as well
-    return make_connection(source._listing(), context, source._signature.types, slot, check_kind(kind), limit)
+    types = source._signature.types
+    return make_connection(source._listing(), context, types, slot, check_kind(kind), limit, context is not sender)
 
 
 def _connect_text(source: SignalInstance, receiver: QObject, text: str, kind: Any) -> Connection:
@@ -99,7 +100,8 @@ def _connect_text(source: SignalInstance, receiver: QObject, text: str, kind: An
         if _fits(source, member):
             slot, limit = found
             types = source._signature.types
-            return make_connection(source._listing(), receiver, types, slot, check_kind(kind), limit)
+            named = receiver is not source._owner()
+            return make_connection(source._listing(), receiver, types, slot, check_kind(kind), limit, named)
     else:
         raise TypeError(f"Use the function SLOT or SIGNAL on {text!r}")
     warn(
@@ -128,7 +130,7 @@ def disconnect(instance: QObject | None, arguments: tuple[Any, ...]) -> bool:
         sender, rest = instance, [None, *rest]  # obj.disconnect(receiver), obj.disconnect(receiver, SLOT(...))
     else:
         sender = _take_sender(instance, rest, "disconnect")
-    if not rest or len(rest) > 3:
+    if not 2 <= len(rest) <= 3:
         raise TypeError(_usage("disconnect", arguments, "a connection, or a sender, signal, receiver and slot"))
     if rest[0] is not None and not _is_signal(rest[0]):
         raise TypeError(_usage("disconnect", arguments, "the signal is given as SIGNAL('name(types)') or None"))

@@ -1,4 +1,4 @@
-"""Signals and slots: `Signal` on a class, the bound signal it makes for each object, and the `Slot` decorator.
+"""Signals: `Signal` on a class, and the bound signal it makes for each object.
 
 A `Signal` is a non-data descriptor: the `SignalInstance` it makes lands in the object's ``__dict__``, where the next access
 finds it without any Python code. It holds its owner weakly, because an object without a parent dies with its last reference.
@@ -10,12 +10,11 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterable
 from threading import Lock, get_ident
-from types import FunctionType
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from .capacity import UNBOUNDED
-from .coercion import EXACT, Converter, converter
 from .posting import report_exception
+from .signature import ANY_COUNT, Signature
 from .threaddata import DEAD
 from .typenames import split_types, type_name
 
@@ -24,12 +23,8 @@ if TYPE_CHECKING:
     from .connectionlist import ConnectionList
     from .qobject import QObject
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 _GONE = "Signal source has been deleted"
 _overloads_lock = Lock()
-
-ANY_COUNT = -2
-"""The argument count of a short-circuit signal, which is emitted with whatever it is given."""
 
 
 def check_kind(kind: Any) -> int:
@@ -37,46 +32,6 @@ def check_kind(kind: Any) -> int:
     if not isinstance(kind, int) or kind & ~0x183:
         raise ValueError(f"a connection type is a Qt.ConnectionType, not {kind!r}")
     return kind
-
-
-class Signature:
-    """One overload of a signal: its argument types, how they are spelled, and what converts them."""
-
-    __slots__ = ("converters", "count", "exact", "text", "types")
-
-    def __init__(self, name: str, types: tuple[Any, ...]) -> None:
-        self.types = types
-        self.count = len(types)
-        self.text = f"{name}({','.join(type_name(declared) for declared in types)})"
-        found = [converter(declared) for declared in types]
-        self.converters: tuple[tuple[Converter | None, type | None], ...] | None = None
-        if any(found):
-            self.converters = tuple((each, EXACT.get(each) if each else None) for each in found)
-        # The type of a single argument that needs no conversion, for emission's short cut.
-        self.exact = self.converters[0][1] if self.converters is not None and self.count == 1 else None
-
-    def covers(self, other: Signature) -> bool:
-        """Return whether a signal with this signature can be connected to one with *other*, which may have fewer arguments."""
-        if self.count == ANY_COUNT or other.count == ANY_COUNT:
-            return True
-        return self.count >= other.count and all(
-            given is wanted or type_name(given) == type_name(wanted)
-            for given, wanted in zip(self.types, other.types, strict=False)
-        )
-
-    def convert(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Return *args* as the declared types. Raises `TypeError` for what does not fit."""
-        converters = self.converters
-        if converters is None:
-            return args
-        for value, (convert, exact) in zip(args, converters, strict=False):
-            if convert is not None and type(value) is not exact:
-                break
-        else:
-            return args
-        return tuple(
-            value if convert is None else convert(value) for value, (convert, _) in zip(args, converters, strict=False)
-        )
 
 
 class Signal:
@@ -128,11 +83,13 @@ class Signal:
     def __get__(self, instance: None, owner: type) -> Signal: ...
 
     @overload
-    def __get__(self, instance: Any, owner: type) -> SignalInstance: ...
+    def __get__(self, instance: Any, owner: type | None = None) -> SignalInstance: ...
 
-    def __get__(self, instance: Any, owner: type) -> Signal | SignalInstance:
+    def __get__(self, instance: Any, owner: type | None = None) -> Signal | SignalInstance:
         if instance is None:
             return self
+        if owner is None:
+            owner = type(instance)
         if not hasattr(owner, "_qt_thread"):
             return self  # a mixin's object that is no QObject: there is nothing to connect to
         if not self._attribute:
@@ -272,6 +229,11 @@ class SignalInstance:
             raise TypeError(f'Expected signal or callable, got "{slot.__class__.__name__}"')
         from .connectionlist import make_connection
 
+        if len(self._signal._overloads) > 1:
+            from .overloads import overload_for
+
+            chosen = overload_for(self, slot)
+            return make_connection(chosen._listing(), owner, chosen._signature.types, slot, type)
         connection = make_connection(self._listing(), owner, self._signature.types, slot, type)
         if self._signal._optional and connection.active and connection.count >= UNBOUNDED:
             connection.count = 0
@@ -292,7 +254,11 @@ class SignalInstance:
         elif not callable(slot) and not isinstance(slot, SignalInstance):
             raise TypeError(f'Expected signal, callable or connection id, got "{slot.__class__.__name__}"')
         else:
-            gone = any([each.listing.remove(each) for each in self._live if each.matches(slot)])
+            gone = self._disconnect_slot(slot)
+            if not gone and len(self._signal._overloads) > 1:
+                from .overloads import overloads_with
+
+                gone = any([each._disconnect_slot(slot) for each in overloads_with(self, slot)])
         if not gone:
             self._not_connected(slot)
         return gone
@@ -303,6 +269,9 @@ class SignalInstance:
 
         text = f'Failed to disconnect ({slot!r}) from signal "{self._signature.text}".'
         warnings.warn(text, RuntimeWarning, stacklevel=3)
+
+    def _disconnect_slot(self, slot: Any) -> bool:
+        return any([each.listing.remove(each) for each in self._live if each.matches(slot)])
 
     def __getitem__(self, types: Any) -> SignalInstance:
         """Return the overload of the signal with these argument types."""
@@ -350,13 +319,16 @@ class SignalInstance:
 
     def _connect_signal(self, owner: QObject, target: SignalInstance, kind: int) -> Connection:
         """Connect to another object's signal, which is emitted with as many arguments as it has."""
-        theirs = target._signature
-        if not self._signature.covers(theirs):
-            raise RuntimeError(f'Failed to connect signal "{self._signature.text}" to signal "{theirs.text}".')
-        target._source()
         from .connectionlist import make_connection
+        from .overloads import relay_pair
 
-        return make_connection(self._listing(), owner, self._signature.types, target, kind)
+        target._source()
+        pair = relay_pair(self, target)
+        if pair is None:
+            texts = f'signal "{self._signature.text}" to signal "{target._signature.text}"'
+            raise RuntimeError(f"Failed to connect {texts}.")
+        source, end = pair
+        return make_connection(source._listing(), owner, source._signature.types, end, kind)
 
     def relay(self, *args: Any) -> None:
         """Emit on behalf of a connected signal."""
@@ -410,34 +382,4 @@ def emit_own(owner: QObject, signal: Signal, *args: Any) -> None:
         bound.emit(*args)
 
 
-class Slot:
-    """Decorator that marks a method as a slot and notes its signature; the method works as before.
-
-    The parameters of the method, not the decorator, decide how many arguments it is given (as in PySide6).
-    """
-
-    def __init__(self, *types: Any, result: Any = None, name: str | None = None, tag: str | None = None) -> None:
-        """
-        :param types: the argument types.
-        :param result: the type of the result, for `QMetaObject.invokeMethod` and other callers by name.
-        :param name: the slot's name, if it is not the method's.
-        :param tag: a tag for tools; kept, not used.
-        Raises `TypeError` for what is no type nor the name of one, as in ``@Slot`` without parentheses.
-        """
-        for each in types:
-            if isinstance(each, (FunctionType, int, list, tuple)):
-                raise TypeError(
-                    f"a slot's argument types are classes or their names, not {each!r}: write @Slot(int, str)"
-                )
-        self.tag = tag
-        self.types = types
-        self.result = result
-        self.name = name
-
-    def __call__(self, function: _Function) -> _Function:
-        slots: list[Slot] = function.__dict__.setdefault("_qt_slots", [])
-        slots.append(self)
-        return function
-
-
-__all__ = ["ANY_COUNT", "Signal", "SignalInstance", "Signature", "Slot", "check_kind", "emit_own"]
+__all__ = ["Signal", "SignalInstance", "check_kind", "emit_own"]

@@ -13,7 +13,8 @@ from typing import Any
 
 from .capacity import UNBOUNDED
 from .qobject import QObject
-from .signal import ANY_COUNT, Signal, SignalInstance, Signature
+from .signal import Signal, SignalInstance
+from .signature import ANY_COUNT, Signature
 from .threaddata import DEAD
 from .tombstone import deleted_error
 from .typefamilies import same_types

@@ -10,7 +10,8 @@ from kernelsupport import PATIENCE, drain, ended, started_thread
 
 from netaccess._kernel.metaobject import Q_ARG, Q_RETURN_ARG, QMetaObject
 from netaccess._kernel.qobject import QObject
-from netaccess._kernel.signal import Signal, Slot
+from netaccess._kernel.signal import Signal
+from netaccess._kernel.slot import Slot
 from netaccess._kernel.timer import QTimer
 from netaccess._values.qtnamespace import Qt
 

@@ -11,7 +11,8 @@ import pytest
 
 from netaccess._kernel.destruction import destroy
 from netaccess._kernel.qobject import QObject
-from netaccess._kernel.signal import Signal, SignalInstance, Slot
+from netaccess._kernel.signal import Signal, SignalInstance
+from netaccess._kernel.slot import Slot
 
 
 class Emitter(QObject):
