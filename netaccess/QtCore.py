@@ -29,26 +29,6 @@ from ._values.url import QUrl
 from ._values.urlquery import QUrlQuery
 
 if TYPE_CHECKING:  # what _LAZY names
-        QMessageLogContext,
-        QtCriticalMsg,
-        QtDebugMsg,
-        QtFatalMsg,
-        QtInfoMsg,
-        QtMsgType,
-        QtSystemMsg,
-        QtWarningMsg,
-        qCCritical,
-        qCDebug,
-        qCInfo,
-        qCWarning,
-        qCritical,
-        qDebug,
-        qFatal,
-        qInfo,
-        qInstallMessageHandler,
-        qInstallMsgHandler,
-        qWarning,
-    )
     from ._kernel.basictimer import QBasicTimer
     from ._kernel.datastream import QDataStream
     from ._kernel.dir import QDir
@@ -56,6 +36,18 @@ if TYPE_CHECKING:  # what _LAZY names
     from ._kernel.fileinfo import QFileInfo
     from ._kernel.loggingcategory import QLoggingCategory
     from ._kernel.messagehandler import (
+        qCCritical,
+        qCDebug,
+        qCInfo,
+        qCritical,
+        qCWarning,
+        qDebug,
+        qFatal,
+        qInfo,
+        qInstallMessageHandler,
+        qInstallMsgHandler,
+        qWarning,
+    )
     from ._kernel.messagelogger import QMessageLogger
     from ._kernel.messagepattern import qFormatLogMessage, qSetMessagePattern
     from ._kernel.metaenum import ClassInfo, QEnum, QFlag, QMetaClassInfo, QMetaEnum
@@ -82,6 +74,15 @@ if TYPE_CHECKING:  # what _LAZY names
     from ._values.jsonerror import QJsonParseError
     from ._values.jsonvalue import QJsonValue
     from ._values.logmessage import (
+        QMessageLogContext,
+        QtCriticalMsg,
+        QtDebugMsg,
+        QtFatalMsg,
+        QtInfoMsg,
+        QtMsgType,
+        QtSystemMsg,
+        QtWarningMsg,
+    )
     from ._values.messageauthentication import QMessageAuthenticationCode
     from ._values.qdatetime import QDateTime
     from ._values.qtimezone import QTimeZone
@@ -104,6 +105,7 @@ __all__ = [
     "QChildEvent",
     "QCoreApplication",
     "QCryptographicHash",
+    "QDataStream",
     "QDate",
     "QDateTime",
     "QDeadlineTimer",
@@ -119,6 +121,10 @@ __all__ = [
     "QFileInfo",
     "QFlag",
     "QIODevice",
+    "QJsonArray",
+    "QJsonDocument",
+    "QJsonParseError",
+    "QJsonValue",
     "QLoggingCategory",
     "QMessageAuthenticationCode",
     "QMessageLogContext",
@@ -138,6 +144,7 @@ __all__ = [
     "QSaveFile",
     "QSemaphore",
     "QSemaphoreReleaser",
+    "QSettings",
     "QSignalBlocker",
     "QStandardPaths",
     "QTemporaryDir",
@@ -179,12 +186,6 @@ __all__ = [
     "qSetMessagePattern",
     "qVersion",
     "qWarning",
-    "QDataStream",
-    "QSettings",
-    "QJsonDocument",
-    "QJsonArray",
-    "QJsonValue",
-    "QJsonParseError",
 ]
 
 _LAZY: dict[str, str] = {
