@@ -18,12 +18,12 @@ from netaccess._transport.base import Ticket
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.errors import NetworkError
 from netaccess._values.headers import EMPTY, HeaderFields
-from netaccess._values.messages import Endpoint, Failed, Head, Hop, ProxyRoute
+from netaccess._values.messages import CONNECT_SECONDS, Endpoint, Failed, Head, Hop, ProxyRoute
 from netaccess._values.netproxy import QNetworkProxy, application_proxy
 from netaccess._values.operation import Operation
 from netaccess._values.request import QNetworkRequest
 from netaccess._values.requestenums import Attribute
-from netaccess._values.sslconfig import QSslSocket
+from netaccess._values.sslconfig import QSslConfiguration, QSslSocket
 from netaccess._values.url import QUrl, origin, request_target
 
 from .inbox import Inbox
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .manager import QNetworkAccessManager
     from .transfer import TransferReply
 
+_CONNECT_TIMEOUT = CONNECT_SECONDS * 1000
 _AUTOMATIC = int(QNetworkRequest.LoadControl.Automatic)
 _ALWAYS_NETWORK = int(QNetworkRequest.CacheLoadControl.AlwaysNetwork)
 _VERIFYING = (QSslSocket.PeerVerifyMode.VerifyPeer, QSslSocket.PeerVerifyMode.AutoVerifyPeer)
@@ -115,7 +116,9 @@ class Exchange:
         if isinstance(route, Failed):
             self._inbox([route])
             return
-        queue = manager._qt_queue(Endpoint(scheme, host, port, route, scheme != "https" or self._verifies()))
+        queue = manager._qt_queue(
+            Endpoint(scheme, host, port, route, scheme != "https" or verifies(self.request.sslConfiguration()))
+        )
         body = self.body
         length = None if body is None else len(body) if isinstance(body, bytes) else body.length
         fields, decode = header_section(
@@ -137,13 +140,12 @@ class Exchange:
             body,
             decode,
             is_idempotent(self._method),
-            decode_limit=self.request.decompressedSafetyCheckThreshold(),
+            self.request.attribute(Attribute.ConnectTimeoutAttribute, _CONNECT_TIMEOUT) / 1000,
+            self.request._qt_limits.safety,
+            self.request._qt_limits.keep_alive,
         )
         self._ticket = Ticket(hop, self._inbox, queue, reply._qt_credit())
-        queue.submit(self._ticket, int(self.request._qt_priority))
-
-    def _verifies(self) -> bool:
-        return self.request.sslConfiguration().peerVerifyMode() in _VERIFYING
+        queue.submit(self._ticket, int(self.request._qt_priority), self.request._qt_limits.connections)
 
     @property
     def encrypted(self) -> bool:
@@ -321,6 +323,11 @@ def _follow_redirects(exchange: Exchange, head: Head) -> Verdict:
 _DELIVER = Deliver()
 _PREPARATIONS: tuple[Callable[[Exchange, QNetworkAccessManager], None], ...] = (_send_cookies,)
 _REVIEWS: tuple[Callable[[Exchange, Head], Verdict], ...] = (_keep_cookies, _follow_redirects)
+
+
+def verifies(settings: QSslConfiguration) -> bool:
+    """Return whether a server's certificate has to hold under these TLS settings."""
+    return settings.peerVerifyMode() in _VERIFYING
 
 
 def proxy_route(proxy: QNetworkProxy, scheme: str) -> ProxyRoute | Failed | None:

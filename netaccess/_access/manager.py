@@ -19,11 +19,15 @@ from netaccess._values.operation import Operation as _Operation
 from netaccess._values.qtenum import export_enums, named
 from netaccess._values.request import QNetworkRequest
 from netaccess._values.requestenums import Attribute
+from netaccess._values.sslconfig import QSslConfiguration
+from netaccess._values.url import QUrl
 
 from .body import MustCollect, as_device, in_memory, plan
-from .exchange import Exchange, proxy_route
+from .exchange import Exchange, proxy_route, verifies
 from .hostqueue import HostQueue
 from .inbox import Inbox
+from .places import Places
+from .preconnect import PreconnectReply
 from .reply import QNetworkReply
 from .transfer import TransferReply
 from .upload import Collector
@@ -70,11 +74,11 @@ class QNetworkAccessManager(QObject):
     Operation: TypeAlias = _Operation
 
     #: A reply is complete, failed or aborted.
-    finished = Signal("QNetworkReply")
+    finished = Signal("QNetworkReply*", arguments=("reply",))
     #: A reply's TLS handshake has succeeded.
-    encrypted = Signal("QNetworkReply")
+    encrypted = Signal("QNetworkReply*", arguments=("reply",))
     #: A server's certificate does not hold: the reply, and a list of `QSslError`.
-    sslErrors = Signal("QNetworkReply", list)
+    sslErrors = Signal("QNetworkReply*", "QList<QSslError>", arguments=("reply", "errors"))
 
     _qt_transport: Transport | None = None
     _qt_jar: QNetworkCookieJar | None = None
@@ -88,6 +92,7 @@ class QNetworkAccessManager(QObject):
         """:param parent: the owner."""
         super().__init__(parent, **keywords)
         self._qt_queues: dict[Endpoint, HostQueue] = {}
+        self._qt_places = Places()
 
     # Sending.
 
@@ -173,6 +178,9 @@ class QNetworkAccessManager(QObject):
         reply = TransferReply(self, operation, request)
         reply._qt_timeout = request.transferTimeout() or self._qt_timeout
         reply._qt_uploads = device is not None or operation in _UPLOADS
+        total = request.attribute(Attribute.TotalTimeoutAttribute)
+        if total is not None:
+            reply._qt_limit_total(total)
         if scheme not in _NETWORK_SCHEMES:
             problem = Failed(NetworkError.ProtocolUnknownError, f'Protocol "{scheme}" is unknown')
             Inbox(reply)([problem])
@@ -239,7 +247,7 @@ class QNetworkAccessManager(QObject):
                 self._qt_transport = Seam.make_transport()
             if len(self._qt_queues) >= 256:
                 self._qt_queues = {key: each for key, each in self._qt_queues.items() if not each.idle()}
-            queue = self._qt_queues[endpoint] = HostQueue(endpoint, self._qt_transport)
+            queue = self._qt_queues[endpoint] = HostQueue(endpoint, self._qt_transport, self._qt_places)
         return queue
 
     def _qt_route(self, scheme: str) -> ProxyRoute | Failed | None:
@@ -259,9 +267,53 @@ class QNetworkAccessManager(QObject):
         if self._qt_transport is not None:
             self._qt_transport.close_idle()
 
+    def clearAccessCache(self) -> None:
+        """Forget what was learnt of servers: close the connections that no request is using."""
+        self.clearConnectionCache()
+
+    def connectToHost(self, hostName: str, port: int = 80) -> None:
+        """Connect to a server in advance, so that the first ``http`` request to it finds a connection.
+
+        As in Qt `finished` is emitted when that is done, with a reply for ``preconnect-http://...`` that says whether it
+        succeeded.
+
+        :param hostName: a name or an address. :param port: 1 to 65535; ValueError for another number.
+        """
+        self._qt_connect("http", hostName, port, True)
+
+    def connectToHostEncrypted(
+        self,
+        hostName: str,
+        port: int = 443,
+        sslConfiguration: QSslConfiguration | None = None,
+    ) -> None:
+        """Connect to a server in advance, TLS included, for the first ``https`` request to it. See `connectToHost`.
+
+        :param sslConfiguration: the TLS settings, which have to be those of the requests; None for the default ones.
+        """
+        settings = QSslConfiguration.defaultConfiguration() if sslConfiguration is None else sslConfiguration
+        self._qt_connect("https", hostName, port, verifies(settings))
+
+    def _qt_connect(self, scheme: str, host: str, port: int, verify: bool) -> None:
+        check_thread(self, "connectToHost")
+        if not isinstance(host, str):
+            raise TypeError(f"a host's name is a str, not {host!r}")
+        if not 0 < port < 65536:
+            raise ValueError(f"a port is a number from 1 to 65535, not {port!r}")
+        url = QUrl()
+        url.setScheme(f"preconnect-{scheme}")
+        url.setHost(host)
+        url.setPort(port)
+        PreconnectReply(self, url).start(verify)
+
     @staticmethod
     def supportedSchemes() -> list[str]:
         """Return the URL schemes that requests can have."""
+        return list(_SCHEMES)
+
+    @staticmethod
+    def supportedSchemesImplementation() -> list[str]:
+        """Return the URL schemes that requests can have, as `supportedSchemes` does."""
         return list(_SCHEMES)
 
     # What requests share.
@@ -304,6 +356,10 @@ class QNetworkAccessManager(QObject):
     def setRedirectPolicy(self, policy: QNetworkRequest.RedirectPolicy) -> None:
         """Set which redirects are followed."""
         self._qt_policy = named(QNetworkRequest.RedirectPolicy, policy)
+
+    def transferTimeoutAsDuration(self) -> int:
+        """Return the same as `transferTimeout`, milliseconds too."""
+        return self._qt_timeout
 
     def transferTimeout(self) -> int:
         """Return after how many milliseconds without progress a transfer fails; 0 for never."""

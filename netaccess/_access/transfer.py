@@ -55,6 +55,7 @@ class TransferReply(QNetworkReply):
     _qt_idle_timer: timers.TimerEntry | None = None
     _qt_active_at: float = 0.0
     _qt_timeout: int = 0
+    _qt_deadline: timers.TimerEntry | None = None
     _qt_exchange: Exchange | None = None
     _qt_keeps: Collector | None = None  # what gathers the body of a request that has not been sent yet
     _qt_actions: deque[tuple[Callable[[Any, Any], None], Message]] | None = None  # signals of a message still to come
@@ -276,10 +277,17 @@ class TransferReply(QNetworkReply):
         if self._qt_idle_timer is None:
             self._qt_idle_timer = timers.start(self._qt_thread, self._qt_timeout, _timer_expired, weakref.ref(self))
 
+    def _qt_limit_total(self, milliseconds: int) -> None:
+        """Let the reply end in so much time."""
+        self._qt_deadline = timers.start(self._qt_thread, milliseconds, _deadline_passed, weakref.ref(self))
+
     def _qt_stop_timer(self) -> None:
         entry, self._qt_idle_timer = self._qt_idle_timer, None
         if entry is not None:
             timers.stop(self._qt_thread, entry)
+        if self._qt_deadline is not None:
+            timers.stop(self._qt_thread, self._qt_deadline)
+            self._qt_deadline = None
 
     # Reading. The body waits as blocks, handed out without a copy where that is possible.
 
@@ -357,6 +365,12 @@ class TransferReply(QNetworkReply):
         if allowed > self._qt_allowed and self._qt_exchange is not None:
             self._qt_exchange.grant(allowed - self._qt_allowed)
             self._qt_allowed = allowed
+
+
+def _deadline_passed(entry: timers.TimerEntry) -> None:
+    reply: TransferReply | None = entry.target()
+    if reply is not None and reply._qt_deadline is entry:
+        reply._qt_give_up(NetworkError.TimeoutError, "Operation timed out")
 
 
 def _timer_expired(entry: timers.TimerEntry) -> None:

@@ -65,7 +65,7 @@ def _move_tree(target: QObject, source: ThreadData, destination: ThreadData) -> 
     target._qt_thread = destination
     move_posted(target, source, destination)
     entries = dict(target._qt_timers or {})
-    for name in ("_qt_entry", "_qt_idle_timer"):  # a QTimer's, a reply's
+    for name in ("_qt_entry", "_qt_idle_timer", "_qt_deadline"):  # a QTimer's, a reply's two
         own = getattr(target, name, None)
         if isinstance(own, timers.TimerEntry):
             entries[own.number] = own

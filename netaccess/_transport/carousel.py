@@ -80,7 +80,13 @@ class Carousel:
     def takes(self, ticket: Ticket) -> bool:
         """Return whether the hop is one that may ride: nothing to send but a head, and no harm in sending that twice."""
         hop = ticket.hop
-        return hop.body is None and hop.idempotent and hop.endpoint == self.endpoint and ticket.unlimited
+        return (
+            hop.body is None
+            and hop.idempotent
+            and hop.method != b""
+            and hop.endpoint == self.endpoint
+            and ticket.unlimited
+        )
 
     def open(self) -> int:
         """Hang up the bell, and return the file number that can be read when it was rung. The leader only."""

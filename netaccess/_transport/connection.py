@@ -22,6 +22,11 @@ _HAS_RECEIVE_TIMEOUT = sys.platform in ("linux", "darwin") and hasattr(socket, "
 _RECORD = 16384  # the most that TLS hands out at once
 
 
+def connection_over(sock: socket.socket, encrypted: bool) -> Connection:
+    """Return the connection that a dialled socket makes."""
+    return TlsConnection(sock) if encrypted else Connection(sock)
+
+
 class Connection:
     """A connection without TLS."""
 

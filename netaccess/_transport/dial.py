@@ -80,6 +80,22 @@ def dial(
         raise
 
 
+def keep_alive(sock: socket.socket, idle: int, interval: int, count: int) -> None:
+    """Let the system probe a connection without traffic.
+
+    :param idle: seconds before the first probe, :param interval: seconds between two, :param count: how many without an answer
+        end the connection; 0 leaves it to the system. What it cannot be told it is not told.
+    """
+    import socket
+
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    names = (("TCP_KEEPIDLE", "TCP_KEEPALIVE"), ("TCP_KEEPINTVL",), ("TCP_KEEPCNT",))
+    for number, spellings in zip((idle, interval, count), names, strict=True):
+        option = next((getattr(socket, name) for name in spellings if hasattr(socket, name)), None)
+        if number and option is not None:
+            sock.setsockopt(socket.IPPROTO_TCP, option, number)
+
+
 def _connect(addresses: list[tuple[str, int]], ends: float) -> socket.socket:
     """Return a socket connected to the first of *addresses* that answers."""
     import socket

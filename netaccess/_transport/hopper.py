@@ -12,7 +12,7 @@ from netaccess._values.messages import Connecting, Data, End, Head, Hop, Message
 
 from .base import Ticket
 from .decode import Decoding, decoding_for
-from .dial import dial, is_loopback, resolve
+from .dial import dial, is_loopback, keep_alive, resolve
 from .errormap import CLOSED, failure
 from .http1 import ResponseDecoder, WireError
 from .outbox import Cancelled, Outbox
@@ -85,11 +85,14 @@ class Hopper:
 
         :raises Exception: whatever went wrong; `failure` knows its name.
         """
-        head = head_of(self._hop)
+        head = head_of(self._hop) if self._hop.method else b""
         worker = self.worker
         riding, self.connection = self.connection, None
         while True:
             connection = self._take_connection() if riding is None else riding
+            if not self._hop.method:
+                self.outbox.messages.append(End([]))
+                return
             used, connection.used = connection.used, True
             try:
                 if riding is None:
@@ -149,7 +152,7 @@ class Hopper:
 
     def _dial(self) -> Connection:
         self.worker.report()
-        from .connection import Connection, TlsConnection  # with socket and select, which a program may never need
+        from .connection import connection_over  # with socket and select, which a program may never need
 
         ticket, outbox, worker = self.ticket, self.outbox, self.worker
         endpoint = worker.endpoint
@@ -168,11 +171,11 @@ class Hopper:
             if not ticket.interruptible(None):
                 raise Detached from error
             raise Undialled(error) from error
-        if encrypted is None:
-            return Connection(sock)
-        if not self._sent:
+        if any(self._hop.keep_alive):
+            keep_alive(sock, *self._hop.keep_alive)
+        if encrypted is not None and not self._sent:
             outbox.messages.append(encrypted)
-        return TlsConnection(sock)
+        return connection_over(sock, encrypted is not None)
 
     def _exchange(self, connection: Connection, head: bytes) -> None:
         sender = Sender(self._hop, connection, self.outbox, self._early)

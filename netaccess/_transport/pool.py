@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .hopper import Hopper
 
 IDLE_SECONDS = 30.0
+_MOST_IDLE_HOSTS = 32
+"""Endpoints whose connections are kept while nobody uses them."""
 
 
 class Pool:
@@ -58,8 +60,7 @@ class Pool:
         endpoint = ticket.hop.endpoint
         with self._lock:
             self._busy[endpoint] = self._busy.get(endpoint, 0) + 1
-            parked = self._idle.get(endpoint)
-            worker = parked.pop() if parked else None
+            worker = self._unpark(endpoint)
             if worker is not None:
                 self._wake(worker, ticket)
                 return
@@ -132,8 +133,7 @@ class Pool:
     def take_over(self, endpoint: Endpoint, hopper: Hopper) -> None:
         """Let a worker of its own bring *hopper* to its end: a parked one without a connection, or a new one."""
         with self._lock:
-            parked = self._idle.get(endpoint)
-            worker = parked.pop(0) if parked and parked[0].connection is None else None
+            worker = self._unpark(endpoint, connected=False)
             if worker is not None:
                 self._assign(worker, hopper)
                 self._wake(worker, hopper.ticket)
@@ -173,6 +173,7 @@ class Pool:
                 return None
             parked = self._idle.setdefault(worker.endpoint, [])
             parked.insert(0 if worker.connection is None else len(parked), worker)
+            self._thin_out()
         if not worker.gate.acquire(timeout=self._idle_seconds):
             with self._lock:
                 parked = self._idle.get(worker.endpoint, [])
@@ -226,13 +227,32 @@ class Pool:
         else:
             del self._ending[endpoint]
         promised = self._promised.get(endpoint)
-        return promised.popleft() if promised else None
+        ticket = promised.popleft() if promised else None
+        if promised is not None and not promised:
+            del self._promised[endpoint]
+        return ticket
 
     def _wake(self, worker: Worker, ticket: Ticket | None) -> None:
         """Send a worker on its way that has just been taken off the idle list. The lock is held."""
         worker.ticket = ticket
         worker.charged = ticket is not None
         worker.gate.release()
+
+    def _unpark(self, endpoint: Endpoint, connected: bool = True) -> Worker | None:
+        """Take a worker off the idle list: the one used last, or one that has no connection. The lock is held."""
+        parked = self._idle.get(endpoint)
+        if not parked or (not connected and parked[0].connection is not None):
+            return None
+        worker = parked.pop() if connected else parked.pop(0)
+        if not parked:
+            del self._idle[endpoint]
+        return worker
+
+    def _thin_out(self) -> None:
+        """End the workers of the endpoint that came to rest first, if there are too many. The lock is held."""
+        if len(self._idle) > _MOST_IDLE_HOSTS:
+            for worker in self._idle.pop(next(iter(self._idle))):
+                self._wake(worker, None)
 
     def _leave(self, endpoint: Endpoint) -> None:
         """Count one hop less. The lock is held."""

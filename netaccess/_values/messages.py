@@ -6,6 +6,8 @@ from typing import NamedTuple, Protocol
 
 from .errors import NetworkError
 
+CONNECT_SECONDS = 30.0
+"""How long making a connection may take unless the request says else, TLS included."""
 Headers = list[tuple[bytes, bytes]]
 """Header fields in wire order, names as they are sent or were received."""
 
@@ -65,6 +67,7 @@ class Hop:
         "endpoint",
         "headers",
         "idempotent",
+        "keep_alive",
         "method",
         "target",
     )
@@ -78,10 +81,12 @@ class Hop:
         body: bytes | Upload | None = None,
         decode: bool = False,
         idempotent: bool = True,
-        connect_timeout: float = 30.0,
+        connect_timeout: float = CONNECT_SECONDS,
         decode_limit: int = 10 * 1024 * 1024,
+        keep_alive: tuple[int, int, int] = (0, 0, 0),
     ) -> None:
         """
+        :param method: the verb; ``b""`` for a hop that only makes a connection, and leaves it to those that follow.
         :param target: the request-target as it stands on the request line (RFC 9112 3.2), proxied form included.
         :param headers: complete, Host and Content-Length or Transfer-Encoding included.
         :param body: bytes, or an `Upload` read while it is sent; one without a length is sent in chunks.
@@ -90,6 +95,8 @@ class Hop:
         :param connect_timeout: seconds for dialling, TLS included.
         :param decode_limit: decoded bytes beyond which a body that is very much larger than its coded form fails as a
             decompression bomb; -1 for never.
+        :param keep_alive: for a new connection: seconds without traffic before it is probed, seconds between two probes,
+            and how many are sent; 0 for what the system does.
         """
         self.endpoint = endpoint
         self.method = method
@@ -100,6 +107,7 @@ class Hop:
         self.idempotent = idempotent
         self.connect_timeout = connect_timeout
         self.decode_limit = decode_limit
+        self.keep_alive = keep_alive
 
 
 class Connecting(NamedTuple):

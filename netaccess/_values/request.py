@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from . import headers, knownheaders
 from .bytearray import QByteArray
+from .httpconfig import CONNECTIONS_PER_HOST, QHttp1Configuration
 from .knownheaders import KnownHeaders as _KnownHeaders
 from .qtenum import QtEnum, export_enums, named
 from .requestenums import Attribute as _Attribute
@@ -24,28 +25,32 @@ _NO_ATTRIBUTES: Mapping[int, Any] = MappingProxyType({})
 class _Limits:
     """What few requests set. Not changed once a request holds it, so copies of the request share it."""
 
-    __slots__ = ("redirects", "safety", "ssl", "timeout")
+    __slots__ = ("connections", "keep_alive", "redirects", "safety", "ssl", "timeout")
 
     def __init__(self) -> None:
         self.redirects = 50
         self.safety = 10 * 1024 * 1024
-        self.timeout = 0
+        self.timeout = 0  # milliseconds without progress
+        self.connections = CONNECTIONS_PER_HOST
+        self.keep_alive = (
+            0,
+            0,
+            0,
+        )  # seconds before the first probe, seconds between two, probes; 0 for the system's own
         self.ssl: QSslConfiguration | None = None
 
     def changed(self, name: str, value: Any) -> _Limits:
         """Return a copy with one member changed."""
         copied = _Limits()
-        copied.redirects, copied.safety = self.redirects, self.safety
-        copied.timeout, copied.ssl = self.timeout, self.ssl
+        for member in self.__slots__:
+            setattr(copied, member, getattr(self, member))
         setattr(copied, name, value)
         return copied
 
     def same(self, other: _Limits) -> bool:
         """Return whether requests with these limits can be equal. TLS settings do not count, as in Qt."""
-        return self is other or (self.redirects, self.safety, self.timeout) == (
-            other.redirects,
-            other.safety,
-            other.timeout,
+        return self is other or all(
+            getattr(self, member) == getattr(other, member) for member in self.__slots__ if member != "ssl"
         )
 
 
@@ -148,8 +153,9 @@ class QNetworkRequest:
     def setHeader(self, header: QNetworkRequest.KnownHeaders, value: Any) -> None:
         """Set a known header from a Python object; None removes it.
 
-        Text headers take a str; lengths an int; dates a datetime, a date, seconds since 1970 or a str; locations a
-        `QUrl`; cookie headers a list of `QNetworkCookie`; If-Match and If-None-Match a list of str.
+        Text headers take a str; lengths an int; dates a `QDateTime`, a `QDate`, Python's datetime or date, seconds since
+        1970 or a str; locations a `QUrl`; cookie headers a list of `QNetworkCookie`; If-Match and If-None-Match a list
+        of str.
 
         Raises TypeError for another object, ValueError for text that cannot be sent in a header.
         """
@@ -181,9 +187,15 @@ class QNetworkRequest:
     def setAttribute(self, code: QNetworkRequest.Attribute | int, value: Any) -> None:
         """Set the attribute *code* to any Python object, which is kept as it is; None removes it.
 
-        Raises TypeError unless *code* is an integer, ValueError unless it is between 0 and `UserMax`.
+        The two timeouts that are netaccess's own are milliseconds or a timedelta, and more than 0.
+
+        Raises TypeError unless *code* is an integer, ValueError unless it is between 0 and `UserMax` or one of those two.
         """
         number = _attribute_code(code)
+        if number > _Attribute.UserMax and value is not None:
+            value = _milliseconds(value)
+            if value <= 0:
+                raise ValueError(f"{_Attribute(number).name} is a time of more than 0 milliseconds, not {value!r}")
         attributes = dict(self._qt_attributes)
         if value is None:
             attributes.pop(number, None)
@@ -233,9 +245,46 @@ class QNetworkRequest:
 
         :param timeout: milliseconds, or a timedelta; 0 and less mean never.
         """
-        duration = getattr(timeout, "total_seconds", None)
-        milliseconds = int(cast("int", timeout)) if duration is None else round(duration() * 1000)
-        self._qt_limits = self._qt_limits.changed("timeout", milliseconds)
+        self._qt_limits = self._qt_limits.changed("timeout", _milliseconds(timeout))
+
+    def http1Configuration(self) -> QHttp1Configuration:
+        """Return a copy of the settings of HTTP/1.1."""
+        configuration = QHttp1Configuration()
+        configuration.setNumberOfConnectionsPerHost(self._qt_limits.connections)
+        return configuration
+
+    def setHttp1Configuration(self, configuration: QHttp1Configuration) -> None:
+        """Set how HTTP/1.1 is spoken with the host. Raises TypeError unless it is a `QHttp1Configuration`."""
+        if not isinstance(configuration, QHttp1Configuration):
+            raise TypeError(f"a QHttp1Configuration is wanted, not {configuration!r}")
+        self._qt_limits = self._qt_limits.changed("connections", configuration.numberOfConnectionsPerHost())
+
+    def tcpKeepAliveIdleTimeBeforeProbes(self) -> int:
+        """Return after how many seconds without traffic the connection is probed; 0 leaves it to the system."""
+        return self._qt_limits.keep_alive[0]
+
+    def setTcpKeepAliveIdleTimeBeforeProbes(self, idle: int) -> None:
+        """Let a connection that is made for the request be probed after *idle* seconds without traffic."""
+        _, interval, count = self._qt_limits.keep_alive
+        self._qt_limits = self._qt_limits.changed("keep_alive", (_probes(idle), interval, count))
+
+    def tcpKeepAliveIntervalBetweenProbes(self) -> int:
+        """Return how many seconds lie between two probes; 0 leaves it to the system."""
+        return self._qt_limits.keep_alive[1]
+
+    def setTcpKeepAliveIntervalBetweenProbes(self, interval: int) -> None:
+        """Let *interval* seconds lie between two probes."""
+        idle, _, count = self._qt_limits.keep_alive
+        self._qt_limits = self._qt_limits.changed("keep_alive", (idle, _probes(interval), count))
+
+    def tcpKeepAliveProbeCount(self) -> int:
+        """Return how many probes without an answer end the connection; 0 leaves it to the system."""
+        return self._qt_limits.keep_alive[2]
+
+    def setTcpKeepAliveProbeCount(self, probes: int) -> None:
+        """Let *probes* probes without an answer end the connection."""
+        idle, interval, _ = self._qt_limits.keep_alive
+        self._qt_limits = self._qt_limits.changed("keep_alive", (idle, interval, _probes(probes)))
 
     def sslConfiguration(self) -> QSslConfiguration:
         """Return a copy of the TLS settings: those that were set, else `QSslConfiguration.defaultConfiguration`."""
@@ -288,6 +337,7 @@ class QNetworkRequest:
 
 
 _NORMAL = QNetworkRequest.Priority.NormalPriority
+_OWN = (int(_Attribute.ConnectTimeoutAttribute), int(_Attribute.TotalTimeoutAttribute))
 
 
 def _as_url(url: QUrl | str) -> QUrl:
@@ -299,6 +349,20 @@ def _as_url(url: QUrl | str) -> QUrl:
 def _attribute_code(code: Any) -> int:
     if not isinstance(code, int):
         raise TypeError(f"an attribute's code is a QNetworkRequest.Attribute or an int, not {code!r}")
-    if not 0 <= code <= _Attribute.UserMax:
+    if not 0 <= code <= _Attribute.UserMax and code not in _OWN:
         raise ValueError(f"an attribute's code is {code!r}; it must be between 0 and UserMax (32767)")
     return code
+
+
+def _milliseconds(time: Any) -> int:
+    """Return a time as milliseconds: a number of them, or a timedelta."""
+    duration = getattr(time, "total_seconds", None)
+    return int(cast("int", time)) if duration is None else round(duration() * 1000)
+
+
+def _probes(number: int) -> int:
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise TypeError(f"a number for TCP keep-alive is an int, not {number!r}")
+    if not 0 <= number <= 32767:
+        raise ValueError(f"a number for TCP keep-alive is between 0 and 32767, not {number!r}")
+    return number

@@ -8,7 +8,9 @@ from .qtenum import QtEnum
 class Attribute(QtEnum):
     """What can be asked of a request and learnt from a reply beside its headers (``QNetworkRequest::Attribute``).
 
-    The numbers from `User` to `UserMax` are the program's own: ``Attribute(1001)`` is a member too.
+    The numbers from `User` to `UserMax` are the program's own: ``Attribute(1001)`` is a member too. The last two are
+    netaccess's additions, in milliseconds: how long making a connection may take (30,000 by default), and how long the
+    request may take in all, from the call to `finished`, the time in the queue and redirects included (no limit by default).
     """
 
     HttpStatusCodeAttribute = 0
@@ -43,6 +45,8 @@ class Attribute(QtEnum):
     FullLocalServerNameAttribute = 29
     User = 1000
     UserMax = 32767
+    ConnectTimeoutAttribute = 40000
+    TotalTimeoutAttribute = 40001
 
     @classmethod
     def _missing_(cls, value: object) -> Attribute | None:

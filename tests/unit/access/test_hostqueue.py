@@ -9,6 +9,7 @@ from faketransport import FakeTransport, answer, drain, request
 
 from netaccess._access.hostqueue import CONNECTIONS_PER_HOST, HostQueue
 from netaccess._access.manager import QNetworkAccessManager
+from netaccess._access.places import Places
 from netaccess._transport.base import Ticket
 from netaccess._values.messages import Endpoint, Hop
 from netaccess._values.request import QNetworkRequest
@@ -37,7 +38,7 @@ def ticket(queue: HostQueue, name: str = "x") -> Ticket:
 
 def filled() -> tuple[HostQueue, Started]:
     started = Started()
-    queue = HostQueue(ENDPOINT, started)
+    queue = HostQueue(ENDPOINT, started, Places())
     for _ in range(CONNECTIONS_PER_HOST):
         queue.submit(ticket(queue), NORMAL)
     return queue, started
@@ -126,7 +127,7 @@ def test_never_more_than_six_are_under_way_whoever_submits_and_ends() -> None:
                 done.release()
                 following = following.successor()
 
-    queue = HostQueue(ENDPOINT, Pool())
+    queue = HostQueue(ENDPOINT, Pool(), Places())
     for number in range(total):
         queue.submit(ticket(queue), (HIGH, NORMAL, LOW)[number % 3])
     for _ in range(total):
@@ -146,7 +147,7 @@ def test_never_more_than_six_are_under_way_whoever_submits_and_ends() -> None:
     ],
 )
 def test_the_host_field_names_the_port_where_it_is_not_the_usual_one(endpoint: Endpoint, host: bytes) -> None:
-    assert HostQueue(endpoint, Started()).plain_fields[0] == (b"Host", host)
+    assert HostQueue(endpoint, Started(), Places()).plain_fields[0] == (b"Host", host)
 
 
 def test_a_manager_has_six_under_way_to_each_host(manager: QNetworkAccessManager, wire: FakeTransport) -> None:
@@ -188,3 +189,74 @@ def test_a_reply_aborted_under_way_makes_room(manager: QNetworkAccessManager, wi
     replies[0].abort()
     assert len(wire.tickets) == 7
     assert wire.busy(wire.tickets[0].hop.endpoint) == 6
+
+
+# -- how many there may be -------------------------------------------------------------------------------------------
+
+
+def test_the_request_that_came_last_says_how_many_connections_there_may_be() -> None:
+    started = Started()
+    queue = HostQueue(ENDPOINT, started, Places())
+    for _ in range(5):
+        queue.submit(ticket(queue), NORMAL, 2)
+    assert len(started) == 2
+    queue.submit(ticket(queue), NORMAL, 4)
+    assert len(started) == 3
+
+
+def test_a_host_shrinks_to_a_smaller_number_as_its_hops_end() -> None:
+    queue, _ = filled()
+    for _ in range(10):
+        queue.submit(ticket(queue), NORMAL, 2)
+    assert [queue() is None for _ in range(6)] == [True, True, True, True, False, False]
+
+
+def full_house(count: int, each: int = 1) -> tuple[Places, list[HostQueue], Started]:
+    """Return *count* queues with *each* tickets submitted to every one of them, in turns."""
+    places, started = Places(), Started()
+    queues = [HostQueue(Endpoint("http", f"host{number}", 80), started, places) for number in range(count)]
+    for _ in range(each):
+        for queue in queues:
+            queue.submit(ticket(queue), NORMAL)
+    return places, queues, started
+
+
+def test_every_host_gets_a_first_place_where_there_are_no_further_ones() -> None:
+    _, queues, started = full_house(100, 3)
+    assert len(started) == 100
+    assert {each.successor for each in started} == set(queues)
+
+
+def test_a_host_grows_when_there_is_room_again() -> None:
+    _, queues, started = full_house(64, 4)
+    assert len(started) == 64
+    for queue in queues[1:32]:
+        while queue() is not None:
+            pass
+    before = len(started)
+    assert queues[0]() is not None
+    assert len(started) == before + 1
+
+
+def test_beyond_the_most_that_run_at_all_hosts_take_turns() -> None:
+    places, queues, started = full_house(257, 2)
+    assert len(started) == 256
+    assert len(places.waiting) == 1
+    assert queues[0]() is None  # it gives its place away, and stands in line for another
+    assert started[-1].successor is queues[256]
+    assert list(places.waiting) == [queues[0]]
+    assert not queues[0].idle()
+    assert queues[256]() is None
+    assert started[-1].successor is queues[0]
+
+
+def test_a_host_whose_waiting_tickets_were_cancelled_passes_its_turn_on() -> None:
+    places, queues, started = full_house(256)
+    gone, last = (HostQueue(Endpoint("http", name, 80), started, places) for name in ("gone", "last"))
+    unwanted = ticket(gone)
+    gone.submit(unwanted, NORMAL)
+    last.submit(ticket(last), NORMAL)
+    unwanted.cancel()
+    assert queues[0]() is None
+    assert started[-1].successor is last
+    assert gone.idle()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -832,3 +833,90 @@ def test_giving_up_inside_error_occurred_says_nothing_after_finished(
     reply.errorOccurred.connect(lambda error: getattr(reply, how)())
     drain()
     assert recorder.log[-1] == "finished"
+
+
+# -- our own timeouts ------------------------------------------------------------------------------------------------
+
+
+def test_a_total_timeout_counts_from_the_call_and_whatever_progress_there_is(
+    manager: QNetworkAccessManager, wire: FakeTransport
+) -> None:
+    asked = request()
+    asked.setAttribute(ATTRIBUTE.TotalTimeoutAttribute, 500)
+    reply = manager.get(asked)
+    recorder = Recorder(manager, reply)
+    wire.say(wire.tickets[0], Connecting(), Sent(), head(length=1000))
+    for step in range(1, 10):
+        wire.say_at(step * 100, wire.tickets[0], Data(b"x"))
+    run_for(499)
+    assert not reply.isFinished()
+    run_for(2)
+    assert recorder.of("errorOccurred") == [(NetworkError.TimeoutError,)]
+    assert recorder.log.count("finished") == 1
+
+
+def test_a_total_timeout_includes_the_time_in_the_queue(manager: QNetworkAccessManager, wire: FakeTransport) -> None:
+    for _ in range(6):
+        manager.get(request())
+    asked = request()
+    asked.setAttribute(ATTRIBUTE.TotalTimeoutAttribute, 200)
+    reply = manager.get(asked)
+    run_for(201)
+    assert reply.error() == NetworkError.TimeoutError
+
+
+def test_a_total_timeout_of_a_reply_that_has_finished_does_nothing(
+    manager: QNetworkAccessManager, wire: FakeTransport
+) -> None:
+    wire.script = lambda ticket: answer(b"body")
+    asked = request()
+    asked.setAttribute(ATTRIBUTE.TotalTimeoutAttribute, 200)
+    reply = manager.get(asked)
+    recorder = Recorder(manager, reply)
+    run_for(300)
+    assert recorder.log.count("finished") == 1
+    assert reply.error() == NetworkError.NoError
+
+
+def test_a_connect_timeout_reaches_the_wire_in_seconds(manager: QNetworkAccessManager, wire: FakeTransport) -> None:
+    asked = request()
+    asked.setAttribute(ATTRIBUTE.ConnectTimeoutAttribute, timedelta(seconds=1.5))
+    manager.get(asked)
+    manager.get(request())
+    assert [ticket.hop.connect_timeout for ticket in wire.tickets] == [1.5, 30]
+
+
+@pytest.mark.parametrize("value", [0, -1, timedelta(0)])
+def test_a_timeout_that_leaves_no_time_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match="TotalTimeoutAttribute is a time of more than 0 milliseconds"):
+        request().setAttribute(ATTRIBUTE.TotalTimeoutAttribute, value)
+
+
+def test_connections_made_in_advance_are_hops_without_a_method(
+    manager: QNetworkAccessManager, wire: FakeTransport
+) -> None:
+    manager.connectToHost("Host", 81)
+    manager.connectToHostEncrypted("host")
+    hops = [ticket.hop for ticket in wire.tickets]
+    assert [(each.method, *each.endpoint[:3]) for each in hops] == [
+        (b"", "http", "host", 81),
+        (b"", "https", "host", 443),
+    ]
+
+
+def test_a_connection_in_the_making_can_be_given_up(manager: QNetworkAccessManager, wire: FakeTransport) -> None:
+    heard: list[Any] = []
+    manager.finished.connect(heard.append)
+    manager.connectToHost("host")
+    (reply,) = manager.findChildren(QNetworkReply)
+    reply.abort()
+    reply.abort()
+    assert heard == [reply]
+    assert reply.error() == NetworkError.OperationCanceledError
+    assert wire.running == []
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_a_port_that_is_none_is_refused(manager: QNetworkAccessManager, port: int) -> None:
+    with pytest.raises(ValueError, match="a port is a number from 1 to 65535"):
+        manager.connectToHost("host", port)
