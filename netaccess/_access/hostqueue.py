@@ -13,7 +13,7 @@ from netaccess._values.messages import Endpoint, Hop, Message
 from .outgoing import plain_section
 from .places import Places
 
-_FIRST = 0
+_FIRST = 0  # goes before requests of high priority
 
 
 class HostQueue:

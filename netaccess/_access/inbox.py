@@ -11,6 +11,7 @@ from netaccess._kernel.threaddata import DEAD, current
 from netaccess._values.messages import Message
 
 if TYPE_CHECKING:
+    from .preconnect import PreconnectReply
     from .transfer import TransferReply
 
 
@@ -24,8 +25,8 @@ class Inbox:
 
     __slots__ = ("_messages", "_pending", "_reply", "closed")
 
-    def __init__(self, reply: TransferReply) -> None:
-        self._reply = weakref.ref(reply)
+    def __init__(self, reply: TransferReply | PreconnectReply) -> None:
+        self._reply: weakref.ref[TransferReply | PreconnectReply] = weakref.ref(reply)
         # Made by the first message: thousands of requests may wait in the queue, each with its inbox.
         self._messages: deque[Message] | None = None
         self._pending = False

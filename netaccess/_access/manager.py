@@ -304,7 +304,7 @@ class QNetworkAccessManager(QObject):
         url.setScheme(f"preconnect-{scheme}")
         url.setHost(host)
         url.setPort(port)
-        PreconnectReply(self, url).start(verify)
+        PreconnectReply(self, url).start(url, verify)
 
     @staticmethod
     def supportedSchemes() -> list[str]:

@@ -40,17 +40,17 @@ class PreconnectReply(QNetworkReply):
         self._qt_url = url
         self._qt_mode = 1
 
-    def start(self, verify: bool) -> None:
-        """Ask for the connection; whatever becomes of it arrives through the loop."""
+    def start(self, url: QUrl, verify: bool) -> None:
+        """Ask for the connection to *url*'s host; whatever becomes of it arrives through the loop."""
         manager: Any = None if self._qt_manager is None else self._qt_manager()
         inbox = Inbox(self)
-        scheme, host, port = origin(self._qt_url)
+        scheme, host, port = origin(url)
         scheme = _SCHEMES[scheme]
         route = manager._qt_route(scheme)
         if isinstance(route, Failed):
             inbox([route])
         elif not host:
-            inbox([Failed(NetworkError.HostNotFoundError, f"Host {self._qt_url.host()} not found")])
+            inbox([Failed(NetworkError.HostNotFoundError, f"Host {url.host()} not found")])
         else:
             self._qt_ticket = manager._qt_queue(Endpoint(scheme, host, port, route, verify)).connect(inbox)
 
