@@ -15,6 +15,7 @@ from .metamethod import QMetaMethod, fits
 from .metaproperty import QMetaProperty
 from .qobject import QObject
 from .qtwarning import warn
+from .tombstone import deleted_error, is_buried
 from .typenames import normalized_signature, normalized_type, split_signature
 
 _publishing = Lock()
@@ -103,8 +104,11 @@ class QMetaObject:
         return issubclass(self._class, metaObject._class)
 
     def cast(self, obj: QObject | None) -> QObject | None:
-        """Return *obj* if it is of this class, None if it is not."""
-        return obj if isinstance(obj, self._class) else None
+        """Return *obj* if it is of this class, None if it is not. Raises `RuntimeError` for a deleted object."""
+        if not isinstance(obj, self._class):
+            return None
+        _check_alive(obj)
+        return obj
 
     # Methods.
 
@@ -245,6 +249,7 @@ class QMetaObject:
         """
         if not isinstance(target, QObject) or not isinstance(member, str):
             raise TypeError(f"invokeMethod() takes a QObject and a method's name, not {target!r} and {member!r}")
+        _check_alive(target)
         request = Request(arguments)
         meta = meta_object(type(target))
         candidates = []
@@ -278,6 +283,11 @@ class QMetaObject:
             if len(own) > first:
                 lines += [f"{title}:", *(f"  #{first + i} {each!r}" for i, each in enumerate(own[first:]))]
         return "\n".join([*lines, ")"])
+
+
+def _check_alive(target: QObject) -> None:
+    if is_buried(target):
+        raise deleted_error(target.__class__.__name__)
 
 
 def _text(given: object) -> str:
