@@ -186,7 +186,7 @@ class QNetworkAccessManager(QObject):
             Inbox(reply)([problem])
             return reply
         verb = _VERBS.get(operation) or bytes(request.attribute(Attribute.CustomVerbAttribute) or b"GET")
-        form = device is not None and operation is _Operation.PostOperation
+        form = device is not None and (operation is _Operation.PostOperation or verb == b"POST")
         body = plan(device, request, reply)
         if body is None and operation in _UPLOADS:
             body = b""

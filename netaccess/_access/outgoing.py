@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netaccess._kernel.qtwarning import warn
 from netaccess._values.messages import Headers
 
 from .language import accept_language
@@ -89,6 +90,10 @@ def header_section(
             if lower not in given:
                 fields.append(field)
     if form and b"content-type" not in given:
+        warn(
+            "content-type missing in HTTP POST, defaulting to application/x-www-form-urlencoded. "
+            "Use QNetworkRequest::setHeader() to fix this problem."
+        )
         fields.append(_FORM)
     return fields, decode
 

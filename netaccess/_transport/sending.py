@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from netaccess._values.messages import Hop, Upload, UploadBroken, UploadProgress
+from netaccess._values.messages import Hop, Informational, Upload, UploadBroken, UploadProgress
 
 from .fields import encode_head
 from .outbox import Outbox
@@ -20,6 +20,8 @@ TOGETHER = 64 * 1024
 """A body block up to this size goes out with the head."""
 _INTERVAL = 0.1
 """Seconds between two reports of progress."""
+_CONTINUE_PATIENCE = 1.0
+"""Seconds for which a server that was asked whether it wants the body may think about it."""
 
 
 def head_of(hop: Hop) -> bytes:
@@ -62,6 +64,11 @@ class Sender:
             return True
         announced, chunked = _framing(self._hop)
         self._total = -1 if announced is None else announced
+        if _expects(self._hop):
+            self._connection.send(head)
+            head = b""
+            if not self._may_continue():
+                return False
         if isinstance(body, bytes):
             if announced is not None and announced != len(body):
                 raise UploadBroken(f"The request's body has {len(body)} bytes, but {announced} were announced")
@@ -71,6 +78,21 @@ class Sender:
                 return True
             return self._stream(head, _slices(body), chunked)
         return self._stream(head, self._blocks(body, announced), chunked)
+
+    def _may_continue(self) -> bool:
+        """Wait for the server's word on the body: 100 Continue, or nothing for a while. False when it has answered
+        without it (RFC 9110 10.1.1)."""
+        ends = monotonic() + _CONTINUE_PATIENCE
+        while (left := ends - monotonic()) > 0:
+            data = self._connection.read(TOGETHER, int(left * 1000) + 1)
+            if data is None:
+                break
+            known = len(self._outbox.messages)
+            if self._answered(data):
+                return False
+            if any(isinstance(each, Informational) and each.status == 100 for each in self._outbox.messages[known:]):
+                break
+        return True
 
     def _stream(self, head: bytes, blocks: Iterator[bytes | memoryview], chunked: bool) -> bool:
         for block in blocks:
@@ -139,6 +161,11 @@ class Sender:
         if size and now - self._reported >= _INTERVAL:
             self._reported = now
             self._outbox.messages.append(UploadProgress(self._sent, self._total))
+
+
+def _expects(hop: Hop) -> bool:
+    """Return whether the request asks the server for its consent before the body."""
+    return any(name.lower() == b"expect" and value.lower() == b"100-continue" for name, value in hop.headers)
 
 
 def _framing(hop: Hop) -> tuple[int | None, bool]:
