@@ -62,7 +62,10 @@ def _destroyed_of(state: dict[str, Any]) -> SignalInstance | None:
 def _is_parent(target: QObject, child: QObject) -> bool:
     """Return whether *child* still is *target*'s. The collector has cleared the weak references to what it found."""
     reference = child._qt_parent
-    return reference is not None and reference() in (target, None)
+    if reference is None:
+        return False
+    parent = reference()
+    return parent is target or parent is None
 
 
 def _drop_signals(state: dict[str, Any]) -> None:

@@ -339,7 +339,7 @@ class QObject:
     def disconnectNotify(self, signal: QMetaMethod) -> None:
         """Something has been disconnected from *signal* (an invalid one: from every signal); to be overridden.
 
-        Not called for connections that end because their receiver, or this object, is deleted.
+        Not called for connections that end because this object is deleted.
         """
 
     # Events.
@@ -391,7 +391,8 @@ class QObject:
     def removeEventFilter(self, obj: QObject | None) -> None:
         """Let *obj* filter this object's events no longer."""
         if self._qt_filters:
-            self._qt_filters = [each for each in self._qt_filters if each() not in (obj, None)] or None
+            kept = [each for each in self._qt_filters if (found := each()) is not None and found is not obj]
+            self._qt_filters = kept or None
 
     def timerEvent(self, event: QTimerEvent) -> None:
         """Handle a timer started with `startTimer`. Does nothing here; to be overridden."""
