@@ -22,13 +22,16 @@ from .qtwarning import warn
 class _ByName:
     """A method that also stands on the class: ``QFile.exists(name)`` asks what ``QFile(name).exists()`` asks."""
 
-    def __init__(self, method: Any) -> None:
+    def __init__(self, method: Any, by_name: Any = None) -> None:
         self._method = method
+        self._by_name = by_name
         self.__doc__ = method.__doc__
 
     def __get__(self, instance: Any, owner: type) -> Any:
         if instance is not None:
             return self._method.__get__(instance, owner)
+        if self._by_name is not None:
+            return self._by_name
         method = self._method
 
         def of_name(fileName: Any, *args: Any) -> Any:
@@ -37,6 +40,19 @@ class _ByName:
         of_name.__name__ = method.__name__
         of_name.__doc__ = method.__doc__
         return of_name
+
+
+def _exists(self: QFile) -> bool:
+    """Whether there is such a file; of a link whether there is the link."""
+    try:
+        return os.path.lexists(self._qt_file_name)
+    except ValueError:
+        return False
+
+
+def _exists_by_name(fileName: Any) -> bool:
+    """Whether there is a file of that name; of a link whether there is what it points to."""
+    return filepath.exists(as_name(fileName))
 
 
 class QFile(QFileDevice):
@@ -142,10 +158,7 @@ class QFile(QFileDevice):
 
     # -- files by name ---------------------------------------------------------------------------------------------
 
-    @_ByName
-    def exists(self) -> bool:
-        """Whether there is such a file."""
-        return filepath.exists(self._qt_file_name)
+    exists = _ByName(_exists, _exists_by_name)
 
     @_ByName
     def remove(self) -> bool:

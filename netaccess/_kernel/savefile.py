@@ -212,6 +212,7 @@ def _with_name(fd: int, name: str | None, target: str) -> str:
     """The name of an open file, which is given one beside *target* if it has none. Raises OSError."""
     if name is not None:
         return name
-    # Following the link in /proc is what makes the file itself be linked.
     link = f"/proc/self/fd/{fd}"
-    return make_unique(f"{target}.XXXXXX", lambda name: os.link(link, name, follow_symlinks=True))[0]
+    # The link in /proc must be followed to the file itself. Python asks for that only where a descriptor of a directory
+    # is given, which does not matter: the name is absolute.
+    return make_unique(f"{target}.XXXXXX", lambda name: os.link(link, name, src_dir_fd=fd))[0]
