@@ -28,12 +28,10 @@ class QBasicTimer:
         The object's `QObject.timerEvent` is called in the thread it lives in, which has to be the calling one
         (`RuntimeError`). Raises `TypeError` for other arguments, `ValueError` for a negative interval.
         """
-        kind = Qt.TimerType.CoarseTimer
-        if len(arguments) == 2:
-            kind = Qt.TimerType(arguments[0])
         if len(arguments) not in (1, 2) or not isinstance(arguments[-1], QObject):
             raise TypeError(f"start(msec, [timerType,] object) does not take {(msec, *arguments)!r}")
         target = arguments[-1]
+        kind = Qt.TimerType.CoarseTimer if len(arguments) == 1 else Qt.TimerType(arguments[0])
         if not hasattr(msec, "__index__") and not isinstance(msec, float):
             raise TypeError(f"an interval is a number of milliseconds, not {msec!r}")
         self.stop()

@@ -13,6 +13,7 @@ from .threaddata import current
 _FOREVER = 2**63 - 1
 _MILLISECOND = 1_000_000
 _SECOND = 1_000_000_000
+_NOTHING: Any = object()
 
 
 def _now() -> int:
@@ -51,7 +52,7 @@ class QDeadlineTimer:
 
     __slots__ = ("_moment", "_type")
 
-    def __init__(self, msecs: Any = None, type: Qt.TimerType = Qt.TimerType.CoarseTimer) -> None:
+    def __init__(self, msecs: Any = _NOTHING, type: Qt.TimerType = Qt.TimerType.CoarseTimer) -> None:
         """
         :param msecs: milliseconds from now (negative: never), ``Forever``, another deadline to copy, or a `Qt.TimerType`
             alone, which makes a deadline that has passed.
@@ -66,7 +67,7 @@ class QDeadlineTimer:
             self._moment = _FOREVER
         elif isinstance(msecs, Qt.TimerType):
             self._type = msecs
-        elif msecs is not None:
+        elif msecs is not _NOTHING:
             self.setRemainingTime(msecs, type)
 
     @staticmethod

@@ -23,6 +23,12 @@ class Log(list[Any]):
         self.append(entry.target)
 
 
+class Coalescing(VirtualDispatcher):
+    """Virtual time that wants timers to be put together."""
+
+    coalesces = True
+
+
 def stop(*entries: timers.TimerEntry) -> None:
     for entry in entries:
         timers.stop(current(), entry)
@@ -185,3 +191,69 @@ def test_the_thread_is_at_rest_when_the_timers_are_stopped(clock: VirtualDispatc
     timer.stop()
     drain()
     assert not current().timers
+
+
+def test_a_timer_moved_here_survives_the_tidying_of_the_heap(clock: VirtualDispatcher) -> None:
+    log = Log()
+    elsewhere, here = ThreadData(-5, "elsewhere", clock), current()
+    coming = timers.TimerEntry(0.001, 0.001, log._fired, "came", timers.PRECISE)
+    elsewhere.timers[coming.number] = coming
+    many = [log.timer(1000, "") for _ in range(200)]
+    timers.transfer(coming, elsewhere, here)
+    stop(*many)  # the heap is tidied, and the timer is not in it yet
+    clock.advance(0.001)
+    timers.activate(here)
+    assert log == ["came"]
+    stop(coming)
+
+
+def test_a_timer_that_moves_on_before_it_has_arrived_fires_once_where_it_is(clock: VirtualDispatcher) -> None:
+    log = Log()
+    one, two = ThreadData(-5, "one", clock), ThreadData(-6, "two", clock)
+    entry = timers.start(one, 1, log._fired, "fired")
+    timers.transfer(entry, one, two)
+    timers.transfer(entry, two, one)
+    timers.transfer(entry, one, two)
+    clock.advance(0.001)
+    assert [timers.activate(one), timers.activate(two)] == [False, True]
+    assert log == ["fired"]
+
+
+def test_a_zero_timer_that_has_been_away_fires_once_a_pass(clock: VirtualDispatcher) -> None:
+    log = Log()
+    one, two = ThreadData(-5, "one", clock), ThreadData(-6, "two", clock)
+    entry = timers.start(one, 0, log._fired, "fired")
+    timers.transfer(entry, one, two)
+    timers.transfer(entry, two, one)
+    timers.activate(one)
+    assert log == ["fired"]
+
+
+def test_coarse_timers_are_late_by_a_twentieth_at_most_and_share_round_moments() -> None:
+    for interval in (0.021, 0.1, 0.25, 1.0, 19.0):
+        for due in (interval + 0.0001 * step for step in range(0, 3000, 7)):
+            deadline = timers.rounded(due, interval, timers.COARSE)
+            assert due - 1e-9 <= deadline <= due + interval / 20 + 1e-9
+    assert {timers.rounded(10 + step / 1000, 1.0, timers.COARSE) for step in range(461, 500)} == {10.5}
+
+
+def test_very_coarse_timers_keep_to_full_seconds() -> None:
+    assert [timers.rounded(due, 5.0, timers.VERY_COARSE) for due in (10.4, 10.6, 11.0)] == [10.0, 11.0, 11.0]
+
+
+def test_timers_of_every_type_are_exact_on_virtual_time(clock: VirtualDispatcher) -> None:
+    for kind in (timers.PRECISE, timers.COARSE, timers.VERY_COARSE):
+        entry = timers.start(current(), 1234, lambda entry: None, None, kind)
+        assert entry.deadline == clock.now() + 1.234
+        stop(entry)
+
+
+def test_rounding_does_not_add_up() -> None:
+    log = Log()
+    clock = Coalescing()
+    data = ThreadData(-5, "one", clock)
+    entry = timers.start(data, 1001, log._fired, "fired", timers.COARSE)
+    for _ in range(100):
+        clock.advance(entry.deadline - clock.now())
+        timers.activate(data)
+    assert abs(clock.now() - 100.1) < 0.06

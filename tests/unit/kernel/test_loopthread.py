@@ -200,3 +200,42 @@ def test_a_single_shot_call_of_zero_runs_on_the_loops_thread() -> None:
         loop.run(QTimer.singleShot, 0, note)
         assert called.wait(PATIENCE)
     assert where == ["netaccess loop"]
+
+
+def test_a_loop_that_was_ended_from_elsewhere_takes_no_more_calls() -> None:
+    loop = EventLoopThread()
+    loop.thread.quit()
+    assert loop.thread.wait(int(PATIENCE * 1000))
+    with pytest.raises(RuntimeError, match="its loop has ended"):
+        loop.run(int)
+    with pytest.raises(RuntimeError, match="its loop has ended"):
+        loop.post(int)
+    assert loop.stop()
+
+
+def test_a_call_that_waits_when_the_loop_is_ended_from_elsewhere_raises() -> None:
+    loop = EventLoopThread()
+    inside, go_on = threading.Event(), threading.Event()
+    errors: list[BaseException] = []
+
+    def busy() -> None:
+        inside.set()
+        assert go_on.wait(PATIENCE)
+        loop.thread.quit()
+
+    def call() -> None:
+        try:
+            loop.run(int)
+        except RuntimeError as error:
+            errors.append(error)
+
+    loop.post(busy)
+    assert inside.wait(PATIENCE)
+    caller = threading.Thread(target=call, daemon=True)
+    caller.start()
+    data = loop.thread._qt_data
+    while not data.queue:
+        continue  # until the call lies in the queue of the thread that is busy
+    go_on.set()
+    caller.join(PATIENCE)
+    assert ["stopped before the call ran" in str(error) for error in errors] == [True]
