@@ -5,28 +5,52 @@ Objects whose class overrides neither have ordinary lists of connections, and pa
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .connectionlist import ConnectionList
 from .posting import report_exception
+from .qobject import QObject
 
 if TYPE_CHECKING:
     from .connection import Connection
+    from .signal import SignalInstance
+
+_DESTROYED = QObject.__dict__["destroyed"]
 
 
 class NotifyingList(ConnectionList):
     """The connections of a signal whose object wants to be told. The object's code runs when no lock is held."""
 
+    def __init__(self, bound: SignalInstance) -> None:
+        """:param bound: the signal."""
+        super().__init__(bound)
+        self._watches: dict[Connection, Connection] = {}  # what tells of the death of each connection's receiver
+
     def add(self, connection: Connection) -> None:
         """Register a connection, then call ``connectNotify``."""
         super().add(connection)
+        receiver = connection.context()
+        if receiver is not None and receiver is not self.bound._owner():
+            destroyed = _DESTROYED.__get__(receiver, type(receiver))
+            self._watches[connection] = destroyed.connect(partial(self._end, connection))
         self._tell("connectNotify")
 
+    def _end(self, connection: Connection, *_receiver: object) -> None:
+        self.remove(connection)
+
     def remove(self, connection: Connection) -> bool:
-        """Take a connection out, then call ``disconnectNotify``, unless it ended because its receiver died."""
-        removed = super().remove(connection)
-        if removed and connection.context() is not None:
+        """Take a connection out, then call ``disconnectNotify``."""
+        removed = self._remove(connection)
+        if removed:
             self._tell("disconnectNotify")
+        return removed
+
+    def _remove(self, connection: Connection) -> bool:
+        removed = super().remove(connection)
+        watch = self._watches.pop(connection, None)
+        if watch is not None:
+            watch.listing.remove(watch)
         return removed
 
     def remove_all(self) -> bool:
@@ -38,7 +62,7 @@ class NotifyingList(ConnectionList):
 
     def remove_silently(self) -> bool:
         """Take out every connection and tell nobody."""
-        return any([super(NotifyingList, self).remove(connection) for connection in self.snapshot()])
+        return any([self._remove(connection) for connection in self.snapshot()])
 
     def _tell(self, method: str) -> None:
         from .metamethod import QMetaMethod

@@ -171,10 +171,14 @@ def deliver_posted(
     if not exclude_network:
         for resume in tuple(data.draining):
             resume()
-    _revive(data, exclude_network)
+    _revive(data, exclude_network, event_type)
     queue = data.queue
     passed_over: list[Posted] = []
     delivered = False
+    filtering = only is not None or event_type != 0
+    if filtering:
+        with data.lock:  # known to the thread, because what is delivered may move the receivers of the rest away
+            data.aside.append(passed_over)
     try:
         for _ in range(len(queue)):
             with data.lock:  # a poster with a priority may be looking for its place
@@ -185,12 +189,13 @@ def deliver_posted(
             if receiver is None:
                 entry.drop()
             elif (only is not None and receiver is not only) or (event_type and entry.event_type != event_type):
-                passed_over.append(entry)
+                with data.lock:  # somebody may be removing events
+                    passed_over.append(entry)
             elif receiver._qt_thread is not data:
                 post(receiver, entry)  # deleted: dropped; moved by somebody else's hand: sent after it
             elif exclude_network and entry.from_network:
                 data.held.append(entry)
-            elif not entry.allowed(data):
+            elif not _may_deliver(entry, data, event_type):
                 data.deferred.append(entry)
             else:
                 delivered = True
@@ -203,22 +208,32 @@ def deliver_posted(
                     data.level -= 1
                     del receiver  # not kept alive until the next entry
     finally:
-        if passed_over:
+        if filtering:
             with data.lock:
+                data.aside.pop()  # ours: those of calls within this one are gone
                 queue.extendleft(reversed(passed_over))
     return delivered
 
 
-def _revive(data: ThreadData, exclude_network: bool) -> None:
+def _may_deliver(entry: Posted, data: ThreadData, event_type: int) -> bool:
+    """Return whether *entry* may be delivered at this loop level. Who asks for deferred deletions by their type, to have them
+    now, gets those of the level he is at as well.
+    """
+    if entry.allowed(data):
+        return True
+    return event_type == _DEFERRED_DELETE and isinstance(entry, PostedEvent) and entry.event._qt_level == data.level
+
+
+def _revive(data: ThreadData, exclude_network: bool, event_type: int) -> None:
     """Put what waited for another loop level, or for a loop that takes network arrivals, back into the queue."""
     if data.held and not exclude_network:
         held, data.held = data.held, []
         with data.lock:
             data.queue.extendleft(reversed(held))
     if data.deferred:
-        ready = [entry for entry in data.deferred if entry.allowed(data)]
+        ready = [entry for entry in data.deferred if _may_deliver(entry, data, event_type)]
         if ready:
-            data.deferred = [entry for entry in data.deferred if not entry.allowed(data)]
+            data.deferred = [entry for entry in data.deferred if not _may_deliver(entry, data, event_type)]
             with data.lock:
                 data.queue.extendleft(reversed(ready))
 
@@ -228,7 +243,7 @@ def remove_posted(receiver: QObject | None, event_type: int, data: ThreadData) -
     dropped: list[Posted] = []
     targets: list[QObject | None] = []  # what they keep alive may die only when the lock is free again
     with data.lock:
-        for entries in (data.queue, data.deferred, data.held):
+        for entries in (data.queue, data.deferred, data.held, *data.aside):
             kept: list[Posted] = []
             for entry in entries:
                 target = entry.receiver()
@@ -242,9 +257,12 @@ def remove_posted(receiver: QObject | None, event_type: int, data: ThreadData) -
 
 
 def move_posted(receiver: QObject, source: ThreadData, target: ThreadData) -> None:
-    """Take what was posted to *receiver* over to another thread, in order. Called with both threads' locks held."""
+    """Take what was posted to *receiver* over to another thread, in order. Called with both threads' locks held.
+
+    What was kept back is older than what is in the queue. A deletion goes last: it must not overtake what came before it.
+    """
     moved: list[Posted] = []
-    for entries in (source.queue, source.deferred, source.held):
+    for entries in (source.held, *source.aside, source.queue, source.deferred):
         kept: list[Posted] = []
         for entry in entries:
             (moved if entry.receiver() is receiver else kept).append(entry)
@@ -298,7 +316,10 @@ def filter_and_handle(receiver: QObject, event: QEvent) -> bool:
 
 def filtered(watched: QObject, receiver: QObject, event: QEvent) -> bool:
     """Return whether one of *watched*'s event filters, the last installed first, keeps *event* from *receiver*."""
-    for reference in tuple(watched._qt_filters or ()):
+    filters = watched._qt_filters or ()  # never changed in place: a filter that comes or goes makes a new list
+    for reference in filters:
+        if watched._qt_filters is not filters and not any(each is reference for each in watched._qt_filters or ()):
+            continue  # another filter has taken it out
         candidate = reference()
         if (
             candidate is not None
