@@ -24,4 +24,4 @@ class StaticMetaObject:
         from .metaobject import meta_object
 
         # What a deleted object's class has been swapped for is that class, as far as anybody else is concerned.
-        return meta_object(owner.__mro__[1] if "_qt_buried" in owner.__dict__ else owner)
+        return meta_object(owner.__dict__.get("_qt_buried", owner))

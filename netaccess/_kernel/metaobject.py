@@ -42,7 +42,7 @@ def meta_object(cls: type) -> QMetaObject:
             found = cls.__dict__.get("_qt_meta_object")
             if found is None:
                 found = made
-                cls._qt_meta_object = made  # type: ignore[attr-defined]
+                type.__setattr__(cls, "_qt_meta_object", made)
     return found
 
 

@@ -24,7 +24,7 @@ def bury(instance: Any) -> None:
     stone = cls.__dict__.get("_qt_tombstone")
     if stone is None:
         stone = _make(cls)
-        cls._qt_tombstone = stone
+        type.__setattr__(cls, "_qt_tombstone", stone)
     try:
         object.__setattr__(instance, "__class__", stone)
     except TypeError:
@@ -60,9 +60,21 @@ def _make(cls: type) -> type:
         "__doc__": cls.__doc__,
         "__slots__": (),
         "__class__": property(lambda self: cls),
-        "_qt_buried": True,
+        "_qt_buried": cls,
     }
-    return type(cls)(cls.__name__, (cls,), namespace)
+    # Not by calling the class's metaclass: the program's code is to hear nothing of a class that is none of its own.
+    return type.__new__(type(cls), cls.__name__, (_Unannounced, cls), namespace)
+
+
+class _Unannounced:
+    """Keeps the making of a tombstone from ``__init_subclass__``, which may want arguments, or keep a list of subclasses.
+
+    It stands first among the bases, where Python looks for the layout of the objects: like a QObject's, theirs have a
+    ``__dict__`` and can be referenced weakly, else they could not take the tombstone as their class.
+    """
+
+    def __init_subclass__(cls) -> None:
+        """Do nothing."""
 
 
 def _refuser(name: str) -> Any:

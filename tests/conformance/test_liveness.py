@@ -196,3 +196,34 @@ def test_an_object_is_not_deleted_from_a_thread_it_does_not_live_in() -> None:
     thread.start()
     thread.join()
     assert len(raised) == 1 and is_valid(target)
+
+
+def test_deletion_does_not_announce_a_subclass() -> None:
+    announced: list[str] = []
+
+    class Registered(QtCore.QObject):
+        """Wants to know its subclasses."""
+
+        def __init_subclass__(cls) -> None:
+            announced.append(cls.__name__)
+
+    class One(Registered):
+        """One of them."""
+
+    for cls in (Registered, One):
+        target = cls()
+        delete(target)
+        assert not is_valid(target)
+    assert announced == ["One"]
+
+
+@pytest.mark.parametrize("slots", [(), ("extra",), ("extra", "more")])
+def test_objects_of_classes_with_slots_die_like_others(slots: tuple[str, ...]) -> None:
+    cls = type("Slotted", (QtCore.QTimer,), {"__slots__": slots})
+    target = cls()
+    for name in slots:
+        setattr(target, name, name)
+    delete(target)
+    assert [getattr(target, name) for name in slots] == list(slots)
+    with pytest.raises(RuntimeError, match="already deleted"):
+        target.stop()
