@@ -1,10 +1,10 @@
 """What the kernel keeps for each thread: its event queue, timers, running loops and dispatcher.
 
-Thread safety: `queue`, `sleeping`, `arrived` and `ended` are written under `lock`, which is held for a few instructions and
-never while user code runs. Everything else belongs to the thread itself, with three exceptions that need no lock: `ident` is
-one store that readers compare with their own identifier, `quit_now` and the loops' exit flags are stores followed by a
-wake-up, and `loops` is read from outside as a copy. An object's affinity (`_qt_thread`) is changed only with the locks
-of both threads held, so a poster that has checked it under the lock cannot be overtaken by a move.
+Thread safety: `queue`, `aside`, `sleeping`, `arrived` and `ended` are written under `lock`, which is held for a few
+instructions and never while user code runs. Everything else belongs to the thread itself, with three exceptions that need no
+lock: `ident` is one store that readers compare with their own identifier, `quit_now` and the loops' exit flags are stores
+followed by a wake-up, and `loops` is read from outside as a copy. An object's affinity (`_qt_thread`) is changed only with the
+locks of both threads held, so a poster that has checked it under the lock cannot be overtaken by a move.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class ThreadData:
     __slots__ = (
         "__weakref__",
         "arrived",
+        "aside",
         "deferred",
         "dispatcher",
         "draining",
@@ -57,6 +58,9 @@ class ThreadData:
         self.unsorted = False  # whether an event with a priority other than 0 has been posted
         self.deferred: list[Posted] = []  # deletions that wait for an outer loop level
         self.held: list[Posted] = []  # network arrivals kept back by ExcludeSocketNotifiers
+        self.aside: list[
+            list[Posted]
+        ] = []  # what deliveries of some of the events, one inside the other, have passed over
         self.sleeping = False
         # What is in the middle of handing out a batch of messages: a nested loop goes on with it before anything else.
         self.draining: list[Callable[[], None]] = []
