@@ -17,7 +17,7 @@ from .fileinfo import QFileInfo
 class QDirIterator:
     """Goes through a directory: ``while it.hasNext(): path = it.next()``.
 
-    The order is the file system's. Nothing is read before it is needed.
+    The order is the file system's. Directories are read one at a time, when they are come to.
     """
 
     __slots__ = ("_ahead", "_found", "_info", "_path")

@@ -214,6 +214,7 @@ class QFile(QFileDevice):
 
             shutil.copy(self._qt_file_name, target)
         except (OSError, ValueError) as error:
+            _forget(target)
             return self._qt_fail(FileError.CopyError, f"Cannot open for output: {reason_of(error)}")
         self.unsetError()
         return True
@@ -234,6 +235,8 @@ class QFile(QFileDevice):
     def symLinkTarget(self) -> str:
         """The absolute name of the file that a symbolic link points to; empty if it is no link."""
         return filepath.link_target(self._qt_file_name)
+
+    readLink = symLinkTarget
 
     @_ByName
     def resize(self, size: int) -> bool:
@@ -269,6 +272,14 @@ class QFile(QFileDevice):
             return True
         warn(f"QFile::{function}: Empty or null file name")
         return False
+
+
+def _forget(target: str) -> None:
+    """Remove what a copy that failed has left."""
+    try:
+        os.unlink(target)
+    except (OSError, ValueError):
+        pass  # it had not been begun
 
 
 def system_flags(mode: int) -> int:

@@ -258,6 +258,8 @@ class QFileInfo:
         """The absolute name that a link gives; empty if this is none."""
         return filepath.link_target(self._path)
 
+    readLink = symLinkTarget
+
     def readSymLink(self) -> str:
         """The name that a link gives, as it is written in it; empty if this is none."""
         try:
@@ -321,6 +323,11 @@ class QFileInfo:
     def birthTime(self, tz: Any = None) -> QDateTime:
         """When the file was made; invalid if the file system does not know."""
         return self.fileTime(FileTime.FileBirthTime, tz)
+
+    def created(self) -> QDateTime:
+        """When the file was made, or changed last if the file system does not know: the name before Qt 6."""
+        born = self.birthTime()
+        return born if born.isValid() else self.metadataChangeTime()
 
     def metadataChangeTime(self, tz: Any = None) -> QDateTime:
         """When the name, the permissions or the contents were last changed."""

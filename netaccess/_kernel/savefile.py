@@ -108,7 +108,7 @@ class QSaveFile(QFileDevice):
             if not replaceable:
                 raise PermissionError(1, "Operation not permitted")  # a device, say: it is not ours to replace
             fd, self._qt_beside = _open_beside(self._qt_target)
-            if mode is not None:
+            if mode is not None and hasattr(os, "fchmod"):
                 os.fchmod(fd, stat.S_IMODE(mode))
         except OSError as error:
             if not self._qt_fallback:
@@ -152,21 +152,25 @@ class QSaveFile(QFileDevice):
         if not self._qt_mode:
             warn(f"QSaveFile::commit: File ({self._qt_file_name}) is not open")
             return False
+        QIODevice.close(self)  # whoever hears of it may still write
         if self._qt_failed or not self.flush():
             error, reason = self._qt_failed, self._qt_error
-            self._qt_end()
+            self._qt_discard()
             self._qt_file_error, self._qt_error = error, reason
             return False
         try:
             if self._qt_beside != self._qt_target:
                 os.fsync(self._qt_fd)
                 self._qt_beside = _with_name(self._qt_fd, self._qt_beside, self._qt_target)
+            # Before the file takes its place: a network file system may say only now that it has no room.
+            fd, self._qt_fd = self._qt_fd, -1
+            os.close(fd)
+            if self._qt_beside != self._qt_target:
                 os.replace(self._qt_beside, self._qt_target)
-                self._qt_beside = self._qt_target
         except OSError as error:
-            self._qt_end()
+            self._qt_discard()
             return self._qt_fail(FileError.RenameError, error)
-        self._qt_end()
+        self._qt_beside = None
         return True
 
     def close(self) -> None:
@@ -175,22 +179,21 @@ class QSaveFile(QFileDevice):
             "close() is a private method. A QSaveFile is closed by commit(), after cancelWriting() perhaps."
         )
 
-    def _qt_end(self) -> None:
-        """Close, and remove what was written if it has not taken its place."""
-        if not self._qt_mode:
-            return
-        QIODevice.close(self)
+    def _qt_discard(self) -> None:
+        """Close the file that was written, and remove it."""
         fd, self._qt_fd, self._qt_held_back, self._qt_stream = self._qt_fd, -1, None, None
         beside, self._qt_beside = self._qt_beside, None
         try:
-            os.close(fd)
-            if beside not in (None, self._qt_target):
+            if fd >= 0:
+                os.close(fd)
+            if beside is not None and beside != self._qt_target:
                 os.unlink(beside)
         except OSError as error:
             self._qt_fail(FileError.UnspecifiedError, error)
 
     def _qt_dispose(self) -> None:
-        self._qt_end()
+        QIODevice.close(self)
+        self._qt_discard()
 
 
 _FLAGS = os.O_WRONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
