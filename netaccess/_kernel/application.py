@@ -9,8 +9,6 @@ import weakref
 from collections.abc import Sequence
 from typing import Any
 
-from netaccess._values.qtenum import export_enums
-
 from .affinity import check_thread
 from .capacity import native_slot
 from .events import QEvent
@@ -24,7 +22,6 @@ from .threaddata import DEAD, ThreadData, current
 from .tombstone import deleted_error
 
 
-@export_enums
 class QCoreApplication(Program, QObject):
     """The one object that stands for the program and runs the main event loop (``QCoreApplication``).
 
@@ -53,7 +50,7 @@ class QCoreApplication(Program, QObject):
 
     def __init__(self, arguments: Sequence[str] | None = None, **keywords: Any) -> None:
         """
-        :param arguments: the command line, by default ``sys.argv``.
+        :param arguments: the command line, usually ``sys.argv``. None or an empty one names the script alone.
         Raises `RuntimeError` when there is an application already.
         """
         if Hooks.application is not None:
@@ -61,12 +58,12 @@ class QCoreApplication(Program, QObject):
                 "Please destroy the QCoreApplication singleton before creating a new QCoreApplication instance."
             )
         if arguments is None:
-            arguments = sys.argv
+            arguments = ()
         elif isinstance(arguments, str) or not isinstance(arguments, Sequence):
             raise TypeError(f"the arguments of a QCoreApplication are a sequence of str, not {arguments!r}")
         if not all(isinstance(argument, str) for argument in arguments):
             raise TypeError(f"the arguments of a QCoreApplication are str, not {arguments!r}")
-        self._qt_arguments = list(arguments) or sys.argv[:1] or [""]
+        self._qt_arguments = list(arguments) or [_script()]
         self._qt_executing = False
         self._qt_said_quit = False
         super().__init__(None, **keywords)
@@ -238,13 +235,7 @@ class QCoreApplication(Program, QObject):
         data = _thread_of(receiver)
         if receiver is not None:
             check_thread(receiver, "sendPostedEvents")
-        if event_type == QEvent.Type.DeferredDelete:
-            data.level += 1
-        try:
-            deliver_posted(data, receiver, kind)
-        finally:
-            if event_type == QEvent.Type.DeferredDelete:
-                data.level -= 1
+        deliver_posted(data, receiver, kind)
 
     @staticmethod
     def removePostedEvents(receiver: QObject | None, eventType: int = 0) -> None:
@@ -256,6 +247,10 @@ class QCoreApplication(Program, QObject):
         return filter_and_handle(receiver, event)
 
 
+# As in Qt for Python: the name is there for programs to ask, before there is an application.
+vars(builtins).setdefault("qApp", None)
+
+
 class _AtExit:
     registered = False
 
@@ -265,6 +260,11 @@ def _end_with_process() -> None:
     application: QCoreApplication | None = Hooks.application
     if application is not None and application._qt_thread is current():
         application.shutdown()
+
+
+def _script() -> str:
+    """Return the path of the script that runs, or whatever stands for it on Python's command line."""
+    return getattr(sys.modules.get("__main__"), "__file__", None) or (sys.argv[:1] or [""])[0] or "python"
 
 
 def _require() -> QCoreApplication:

@@ -186,22 +186,18 @@ def _time(kind: QtMsgType, context: QMessageLogContext, rest: str) -> str:
 
 def _backtrace(kind: QtMsgType, context: QMessageLogContext, rest: str) -> str:
     """The functions that led here, the innermost first: ``depth=`` of them (5), with ``separator="..."`` (a bar) between."""
-    depth, separator = 5, "|"
-    for option in rest.split(" ", 1)[-1].replace('" ', '"\n').split("\n"):
-        name, _, value = option.strip().partition("=")
-        if name == "separator":
-            separator = value.strip('"')
-        elif name.startswith("depth"):
-            number, _, more = value.partition(" ")
-            depth = int(number) if number.isdecimal() else depth
-            separator = more.partition("=")[2].strip('"') or separator
+    import re
+
+    depth = re.search(r"depth=(\d+)", rest)
+    separator = re.search(r'separator="([^"]*)"', rest)
+    deepest = int(depth[1]) if depth else 5
     names: list[str] = []
     frame = sys._getframe(1)
-    while frame is not None and len(names) < depth:
+    while frame is not None and len(names) < deepest:
         if not frame.f_globals.get("__name__", "").startswith("netaccess."):
             names.append(frame.f_code.co_qualname)
         frame = frame.f_back  # type: ignore[assignment]
-    return separator.join(names)
+    return (separator[1] if separator else "|").join(names)
 
 
 _CONDITIONS = {"if-" + name: number for number, name in _TYPE_NAMES.items()}

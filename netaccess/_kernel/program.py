@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from netaccess._values.qtapplicationenums import ApplicationAttribute
-from netaccess._values.qtenum import QtEnum
+from netaccess._values.qtenum import QtEnum, export_enums
 
 from .posting import Hooks, report_exception
 from .qtwarning import warn
@@ -29,6 +29,7 @@ class ProgramData:
     post_routines: list[Callable[[], object]] = []
 
 
+@export_enums
 class Program:
     """The part of `QCoreApplication` that can be asked without an application object."""
 
