@@ -28,6 +28,7 @@ class Contents:
         self.binding = binding
         self.changes = Changes()
         self._features = Features(self.changes)
+        self._prepared: list[ModuleType] = []
         root = binding.name
         self._fillers: dict[str, Callable[[ModuleType], None]] = {root: self._fill_root}
         for part in _FACES:
@@ -135,7 +136,14 @@ class Contents:
 
     def _prepare(self, face: ModuleType) -> None:
         """Change the classes of *face* whose objects a program may get without having asked for their names."""
+        if face in self._prepared:
+            return
+        self._prepared.append(face)
         self._features.add_face(face)
+        if face.__name__ == "netaccess.QtNetwork" and self.binding.qt_version < "6":
+            from .qt5 import change_network
+
+            change_network(self.changes)
         if self.binding.pyqt and face.__name__ != "netaccess.compat.qttest":
             from . import pyqt
 
