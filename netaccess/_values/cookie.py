@@ -11,8 +11,7 @@ from .hosts import is_address
 from .qtenum import QtEnum, export_enums, named
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from .qdatetime import QDateTime
     from .url import QUrl
 
 _CONTROLS = bytes([*range(9), *range(10, 32), 127])
@@ -38,7 +37,7 @@ class QNetworkCookie:
         Lax = 2
         Strict = 3
 
-    __slots__ = ("__weakref__", "_domain", "_expires", "_flags", "_name", "_path", "_same_site", "_value")
+    __slots__ = ("__weakref__", "_date", "_domain", "_expires", "_flags", "_name", "_path", "_same_site", "_value")
 
     def __init__(self, name: Any = b"", value: Any = b"") -> None:
         """Make a session cookie without domain and path.
@@ -56,16 +55,19 @@ class QNetworkCookie:
         self._domain = ""
         self._path = ""
         self._expires: float | None = None
+        self._date: QDateTime | None = None  # as it was set, for it may be in another zone than UTC
         self._flags = 0
         self._same_site = QNetworkCookie.SameSite.Default
 
     def _take(self, other: QNetworkCookie) -> None:
         self._name, self._value = other._name, other._value
         self._domain, self._path = other._domain, other._path
-        self._expires, self._flags, self._same_site = other._expires, other._flags, other._same_site
+        self._expires, self._date = other._expires, other._date
+        self._flags, self._same_site = other._flags, other._same_site
 
     def _state(self) -> tuple[Any, ...]:
-        return (self._name, self._value, self._domain, self._path, self._expires, self._flags, self._same_site)
+        date = self._date
+        return (self._name, self._value, self._domain, self._path, self._expires, self._flags, self._same_site, date)
 
     def name(self) -> QByteArray:
         """Return the name."""
@@ -99,16 +101,29 @@ class QNetworkCookie:
         """Set the path below which the cookie is sent. Raises ValueError for control characters."""
         self._path = _checked(path or "", "path").decode("utf-8")
 
-    def expirationDate(self) -> datetime | None:
-        """Return the moment at which the cookie ends, as an aware datetime in UTC; None for a session cookie."""
-        return None if self._expires is None else httpdate.to_datetime(self._expires)
+    def expirationDate(self) -> QDateTime:
+        """Return the moment at which the cookie ends: as it was set, in UTC when a server said it, else an invalid one."""
+        from .qdatetime import QDateTime
+
+        if self._date is not None or self._expires is None:
+            return QDateTime(self._date)
+        return httpdate.to_moment(self._expires)
 
     def setExpirationDate(self, date: Any) -> None:
         """Set the moment at which the cookie ends.
 
-        :param date: a datetime (a naive one is local time), a date, or seconds since 1970; None makes a session cookie.
+        :param date: a `QDateTime`, a datetime (a naive one is local time), a `QDate` or a date (its midnight in UTC), or
+            seconds since 1970; None or an invalid `QDateTime` makes a session cookie.
+
+        Raises TypeError for anything else.
         """
-        self._expires = None if date is None else httpdate.from_datetime(date)
+        from .qdatetime import QDateTime
+
+        if date is None or (isinstance(date, QDateTime) and not date.isValid()):
+            self._expires = self._date = None
+            return
+        self._expires = httpdate.from_moment(date)
+        self._date = QDateTime(date) if isinstance(date, QDateTime) or hasattr(date, "timestamp") else None
 
     def isSessionCookie(self) -> bool:
         """Return whether the cookie has no expiration date and so ends with the program."""
@@ -217,7 +232,8 @@ class QNetworkCookie:
         return self._state()
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self._name, self._value, self._domain, self._path, self._expires, self._flags, self._same_site = state
+        self._name, self._value, self._domain, self._path, self._expires, self._flags, self._same_site = state[:7]
+        self._date = state[7]
 
     def __eq__(self, other: object) -> bool:
         """Compare everything but HttpOnly, which Qt leaves out too."""

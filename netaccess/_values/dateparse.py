@@ -152,6 +152,8 @@ def parse(text: str, pattern: str, letters: str, base_year: int = 1900) -> Found
     :param letters: `DATE`, `TIME` or `BOTH`; what they leave out is literal text in the pattern.
     :param base_year: two-digit years are those of the hundred years from this one on; it is the year where none stands.
     """
+    if pattern.count("'") % 2:  # quoted text that does not end
+        return None
     reader = _Reader(text, split_format(pattern, letters))
     try:
         reader.read()

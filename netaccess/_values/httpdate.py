@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from . import wallclock
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from .qdatetime import QDateTime
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -17,6 +17,7 @@ _DAYS_BEFORE_MONTH = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 LATEST = 253402300799
 """The last second of the year 9999, where the four-digit years of HTTP end."""
 _EARLIEST = -62135596800
+_JULIAN_DAY_OF_1970 = 2440588
 
 
 def _is_leap(year: int) -> bool:
@@ -141,24 +142,37 @@ def parse_cookie_date(text: str) -> int | None:
     return seconds(year, month, small[0], *(clock or (0, 0, 0)))
 
 
-def to_datetime(moment: float) -> datetime:
-    """Return *moment* (seconds since 1970) as an aware datetime in UTC; moments past the year 9999 become its end."""
-    from datetime import UTC, datetime, timedelta
+def to_moment(moment: float) -> QDateTime:
+    """Return *moment* (seconds since 1970) as a `QDateTime` in UTC."""
+    from .qdatetime import QDateTime
+    from .qtnamespace import Qt
 
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=min(max(moment, _EARLIEST), LATEST))
+    return QDateTime.fromMSecsSinceEpoch(round(moment * 1000), Qt.TimeSpec.UTC)
 
 
-def from_datetime(value: Any) -> float:
-    """Return the seconds since 1970 of a datetime (naive: local time), a date (its midnight in UTC) or a number.
+def from_moment(value: Any) -> float:
+    """Return the seconds since 1970 of a moment.
 
-    Raises TypeError for anything else.
+    :param value: a `QDateTime`, a `datetime.datetime` (a naive one is local time), a `QDate` or a `datetime.date` (its
+        midnight in UTC), or a number of seconds.
+
+    Raises TypeError for anything else, ValueError for a `QDateTime` or a `QDate` that is not valid.
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
+    # Asked for by name, so that programs without dates do not load the classes.
+    if hasattr(value, "toMSecsSinceEpoch"):
+        if not value.isValid():
+            raise ValueError(f"{value!r} is no moment")
+        return float(value.toMSecsSinceEpoch()) / 1000
+    if hasattr(value, "toJulianDay"):
+        if not value.isValid():
+            raise ValueError(f"{value!r} is no day")
+        return float((value.toJulianDay() - _JULIAN_DAY_OF_1970) * 86400)
     from datetime import date, datetime
 
     if isinstance(value, datetime):
         return value.timestamp()
     if isinstance(value, date):
         return float(seconds(value.year, value.month, value.day) or 0)
-    raise TypeError(f"a date is a datetime, a date or a number of seconds since 1970, not {value!r}")
+    raise TypeError(f"a date is a QDateTime, a datetime, a date or a number of seconds since 1970, not {value!r}")

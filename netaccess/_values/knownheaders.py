@@ -51,6 +51,7 @@ _NAMES = (
 
 
 _COOKIES = (KnownHeaders.CookieHeader, KnownHeaders.SetCookieHeader)
+_DATES = (KnownHeaders.LastModifiedHeader, KnownHeaders.IfModifiedSinceHeader)
 
 
 def _known(header: int) -> KnownHeaders:
@@ -69,7 +70,7 @@ def raw_name(header: int) -> bytes:
 
 
 def _date_to_raw(value: Any) -> bytes:
-    return httpdate.format_http_date(httpdate.from_datetime(value)).encode("ascii")
+    return httpdate.format_http_date(httpdate.from_moment(value)).encode("ascii")
 
 
 def _url_to_raw(value: Any) -> bytes | None:
@@ -115,8 +116,8 @@ def _plain_to_raw(value: Any) -> bytes | None:
 
 _RULES = {
     KnownHeaders.LocationHeader: "a QUrl or a str",
-    KnownHeaders.LastModifiedHeader: "a datetime, a date, seconds since 1970 or a str",
-    KnownHeaders.IfModifiedSinceHeader: "a datetime, a date, seconds since 1970 or a str",
+    KnownHeaders.LastModifiedHeader: "a QDateTime, a QDate, a datetime, a date, seconds since 1970 or a str",
+    KnownHeaders.IfModifiedSinceHeader: "a QDateTime, a QDate, a datetime, a date, seconds since 1970 or a str",
     KnownHeaders.CookieHeader: "a list of QNetworkCookie",
     KnownHeaders.SetCookieHeader: "a list of QNetworkCookie",
     KnownHeaders.IfMatchHeader: "a list of str",
@@ -133,7 +134,7 @@ def to_raw(header: int, value: Any) -> bytes:
     raw: bytes | None = None
     if known is KnownHeaders.ContentLengthHeader:
         raw = _length_to_raw(value)
-    elif known in (KnownHeaders.LastModifiedHeader, KnownHeaders.IfModifiedSinceHeader):
+    elif known in _DATES:
         raw = _plain_to_raw(value) if isinstance(value, (str, bytes, QByteArray)) else _date_to_raw(value)
     elif known is KnownHeaders.LocationHeader:
         raw = _url_to_raw(value)
@@ -171,7 +172,7 @@ def _location(raw: bytes) -> Any:
 
 def _date(raw: bytes) -> Any:
     moment = httpdate.parse_http_date(raw.decode("latin-1"))
-    return None if moment is None else httpdate.to_datetime(moment)
+    return None if moment is None else httpdate.to_moment(moment)
 
 
 def _cookies(raw: bytes) -> Any:
@@ -229,7 +230,7 @@ _PARSERS: dict[int, Callable[[bytes], Any]] = {
 def from_raw(header: int, raw: bytes) -> Any:
     """Return the Python object that *raw* means as the value of a known header, None where it means nothing.
 
-    Text is a str (Latin-1, as Qt reads it), a length an int, a date an aware datetime in UTC, a location a `QUrl`,
+    Text is a str (Latin-1, as Qt reads it), a length an int, a date a `QDateTime` in UTC, a location a `QUrl`,
     cookies are a list of `QNetworkCookie`, entity tags a list of str.
     """
     return _PARSERS.get(_known(header), _text)(raw)
@@ -245,7 +246,18 @@ def _kept(header: int, value: Any) -> Any:
         return QByteArray(value)
     if isinstance(value, (bytes, bytearray, memoryview)) or header in _COOKIES:
         return None
+    if header in _DATES:
+        return _kept_date(value)
     return copy(value) if header == KnownHeaders.LocationHeader else list(value) if _is_list(value) else value
+
+
+def _kept_date(value: Any) -> Any:
+    """Return a copy of a `QDateTime` or a `QDate`, and Python's moments and dates as these."""
+    from .date import QDate
+    from .momentargs import maybe_moment
+
+    moment = maybe_moment(value)
+    return QDate(value) if moment is None else copy(moment)
 
 
 def _is_list(value: Any) -> bool:

@@ -22,11 +22,9 @@ def full(cookie: Any) -> bytes:
 
 
 def end(cookie: Any) -> int | None:
-    """The end of a cookie in seconds since 1970: netaccess has datetimes where Qt has QDateTime."""
+    """The end of a cookie in seconds since 1970, None for a session cookie."""
     date = cookie.expirationDate()
-    if hasattr(date, "toSecsSinceEpoch"):
-        return int(date.toSecsSinceEpoch()) if date.isValid() else None
-    return None if date is None else int(date.timestamp())
+    return int(date.toSecsSinceEpoch()) if date.isValid() else None
 
 
 def test_an_empty_cookie() -> None:

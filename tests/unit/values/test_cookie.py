@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from netaccess._values import wallclock
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.cookie import QNetworkCookie, expiry, identity, pair
+from netaccess._values.date import QDate
+from netaccess._values.qtnamespace import Qt
 from netaccess._values.url import QUrl
 
 NOW = 1_700_000_000.5
@@ -38,7 +40,7 @@ def test_an_empty_cookie_is_a_session_cookie_without_anything() -> None:
     cookie = QNetworkCookie()
     assert (cookie.name(), cookie.value(), cookie.domain(), cookie.path()) == (b"", b"", "", "")
     assert cookie.isSessionCookie()
-    assert cookie.expirationDate() is None
+    assert not cookie.expirationDate().isValid()
     assert cookie.toRawForm() == b""
 
 
@@ -89,10 +91,25 @@ def test_no_expiration_date_makes_a_session_cookie_again() -> None:
     assert cookie.isSessionCookie()
 
 
-def test_an_expiration_date_is_an_aware_datetime() -> None:
+def test_seconds_since_1970_make_an_expiration_date_in_utc() -> None:
     cookie = QNetworkCookie(b"a", b"1")
     cookie.setExpirationDate(0)
     assert cookie.expirationDate() == datetime(1970, 1, 1, tzinfo=UTC)
+    assert cookie.expirationDate().timeSpec() == Qt.TimeSpec.UTC
+
+
+def test_a_day_makes_an_expiration_date_at_its_midnight_in_utc() -> None:
+    cookie = QNetworkCookie(b"a", b"1")
+    cookie.setExpirationDate(date(1970, 1, 2))
+    assert cookie.expirationDate().toSecsSinceEpoch() == 86400
+    cookie.setExpirationDate(QDate(1970, 1, 3))
+    assert cookie.expirationDate().toSecsSinceEpoch() == 2 * 86400
+
+
+def test_a_pickled_cookie_keeps_its_expiration_date() -> None:
+    cookie = QNetworkCookie(b"a", b"1")
+    cookie.setExpirationDate(datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC))
+    assert pickle.loads(pickle.dumps(cookie)).expirationDate() == cookie.expirationDate()
 
 
 @pytest.mark.parametrize(

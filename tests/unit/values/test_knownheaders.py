@@ -9,12 +9,16 @@ import pytest
 from netaccess._values import knownheaders
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.cookie import QNetworkCookie
+from netaccess._values.date import QDate
 from netaccess._values.headers import EMPTY
 from netaccess._values.knownheaders import KnownHeaders as K
 from netaccess._values.knownheaders import from_raw, raw_name, to_raw, with_known
+from netaccess._values.qdatetime import QDateTime
+from netaccess._values.qtnamespace import Qt
 from netaccess._values.url import QUrl
 
 LEAP_DAY = datetime(2024, 2, 29, 12, 34, 56, tzinfo=UTC)
+LEAP_MOMENT = QDateTime(2024, 2, 29, 12, 34, 56, 0, Qt.TimeSpec.UTC)
 LEAP_TEXT = b"Thu, 29 Feb 2024 12:34:56 GMT"
 
 
@@ -56,6 +60,9 @@ def test_the_plain_number_of_a_header_is_taken() -> None:
         (K.LastModifiedHeader, LEAP_DAY, LEAP_TEXT),
         (K.LastModifiedHeader, date(2024, 2, 29), b"Thu, 29 Feb 2024 00:00:00 GMT"),
         (K.LastModifiedHeader, 1709210096, LEAP_TEXT),
+        (K.LastModifiedHeader, LEAP_MOMENT, LEAP_TEXT),
+        (K.LastModifiedHeader, LEAP_MOMENT.toOffsetFromUtc(3600), LEAP_TEXT),
+        (K.LastModifiedHeader, QDate(2024, 2, 29), b"Thu, 29 Feb 2024 00:00:00 GMT"),
         (K.IfModifiedSinceHeader, LEAP_DAY, LEAP_TEXT),
         (K.IfModifiedSinceHeader, "yesterday", b"yesterday"),
         (K.CookieHeader, [QNetworkCookie(b"a", b"1"), QNetworkCookie(b"b", b"2")], b"a=1; b=2"),
@@ -124,9 +131,9 @@ def test_text_that_would_start_another_header_is_refused() -> None:
         (K.LocationHeader, b"http://e.com/a b", None),
         (K.LocationHeader, b"http://[bad", None),
         (K.LocationHeader, b"", None),
-        (K.LastModifiedHeader, LEAP_TEXT, LEAP_DAY),
+        (K.LastModifiedHeader, LEAP_TEXT, LEAP_MOMENT),
         (K.LastModifiedHeader, b"junk", None),
-        (K.IfModifiedSinceHeader, LEAP_TEXT, LEAP_DAY),
+        (K.IfModifiedSinceHeader, LEAP_TEXT, LEAP_MOMENT),
         (K.CookieHeader, b"a=1; b=2", [QNetworkCookie(b"a", b"1"), QNetworkCookie(b"b", b"2")]),
         (K.CookieHeader, b"a=1; Path=/x", [QNetworkCookie(b"a", b"1"), QNetworkCookie(b"Path", b"/x")]),
         (K.CookieHeader, b"junk", []),
@@ -148,10 +155,29 @@ def test_raw_values_become_python_objects(header: K, raw: bytes, value: object) 
     assert from_raw(header, raw) == value
 
 
-@pytest.mark.parametrize("value", [5, 3.7, True, "é", LEAP_DAY, QByteArray(b"x")])
+@pytest.mark.parametrize("value", [5, 3.7, True, "é", LEAP_DAY, LEAP_MOMENT, QByteArray(b"x")])
 def test_a_header_gives_back_what_it_was_set_from(value: object) -> None:
-    header = K.LastModifiedHeader if isinstance(value, datetime) else K.ContentTypeHeader
+    header = K.LastModifiedHeader if isinstance(value, (datetime, QDateTime)) else K.ContentTypeHeader
     assert knownheaders.known(with_known(EMPTY, header, value), header) == value
+
+
+@pytest.mark.parametrize(("given", "kind"), [(LEAP_DAY, QDateTime), (date(2024, 2, 29), QDate)])
+def test_dates_of_python_come_back_as_those_of_qt(given: object, kind: type) -> None:
+    fields = with_known(EMPTY, K.LastModifiedHeader, given)
+    assert type(knownheaders.known(fields, K.LastModifiedHeader)) is kind
+
+
+@pytest.mark.parametrize("nothing", [QDateTime(), QDate()])
+def test_a_date_that_is_none_is_refused(nothing: object) -> None:
+    with pytest.raises(ValueError, match="is no"):
+        to_raw(K.LastModifiedHeader, nothing)
+
+
+def test_a_moment_changed_after_setting_leaves_the_header_alone() -> None:
+    moment = QDateTime(LEAP_MOMENT)
+    fields = with_known(EMPTY, K.LastModifiedHeader, moment)
+    moment.setDate(QDate(1999, 1, 1))
+    assert knownheaders.known(fields, K.LastModifiedHeader) == LEAP_MOMENT
 
 
 def test_a_header_set_raw_gives_what_the_bytes_mean() -> None:
