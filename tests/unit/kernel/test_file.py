@@ -83,11 +83,23 @@ def test_a_relative_link_has_an_absolute_target(tmp_path: Path) -> None:
     assert QFile.symLinkTarget(tmp_path / "link") == str(tmp_path / "f")
 
 
-def test_a_copy_that_cannot_be_made_says_where(tmp_path: Path) -> None:
+def test_a_copy_that_cannot_be_made_says_why(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"abc")
     file = QFile(tmp_path / "f")
     assert not file.copy(tmp_path / "none" / "g") and file.error() == FileError.CopyError
-    assert file.errorString().startswith(f"Cannot create {tmp_path / 'none' / 'g'} for output")
+    assert file.errorString() == "Cannot open for output: No such file or directory"
+
+
+def test_a_copy_that_fails_on_the_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import shutil
+
+    def half(source: str, target: str) -> None:
+        Path(target).write_bytes(b"a")
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "f").write_bytes(b"abc")
+    monkeypatch.setattr(shutil, "copy", half)
+    assert not QFile.copy(tmp_path / "f", tmp_path / "g") and not (tmp_path / "g").exists()
 
 
 def test_the_handle_flag_says_who_closes(tmp_path: Path) -> None:
