@@ -18,6 +18,12 @@ from .loggingcategory import QLoggingCategory, default_category
 MessageHandler = Callable[[QtMsgType, QMessageLogContext, str], object]
 
 
+_DEBUG = QtMsgType.QtDebugMsg
+_INFO = QtMsgType.QtInfoMsg
+_WARNING = QtMsgType.QtWarningMsg
+_CRITICAL = QtMsgType.QtCriticalMsg
+
+
 class _Installed:
     """The program's handler: as it was given, and as it is called."""
 
@@ -134,29 +140,31 @@ def as_text(message: Any) -> str:
 
 
 def _log(kind: QtMsgType, category: QLoggingCategory, message: Any) -> None:
-    text = as_text(message)
+    if category.__class__ is not QLoggingCategory and not isinstance(category, QLoggingCategory):
+        raise TypeError(f"a QLoggingCategory comes first, not {category!r}")
+    text = message if message.__class__ is str else as_text(message)
     if category._qt_enabled[kind]:
         deliver(kind, QMessageLogContext(categoryName=category._qt_name), text)
 
 
 def qDebug(message: str, /) -> None:
     """Log a message that helps to find faults."""
-    _log(QtMsgType.QtDebugMsg, default_category(), message)
+    _log(_DEBUG, default_category(), message)
 
 
 def qInfo(message: str, /) -> None:
     """Log something worth knowing."""
-    _log(QtMsgType.QtInfoMsg, default_category(), message)
+    _log(_INFO, default_category(), message)
 
 
 def qWarning(message: str, /) -> None:
     """Log a warning. With ``QT_FATAL_WARNINGS`` in the environment it ends the process."""
-    _log(QtMsgType.QtWarningMsg, default_category(), message)
+    _log(_WARNING, default_category(), message)
 
 
 def qCritical(message: str, /) -> None:
     """Log a grave fault. With ``QT_FATAL_CRITICALS`` in the environment it ends the process."""
-    _log(QtMsgType.QtCriticalMsg, default_category(), message)
+    _log(_CRITICAL, default_category(), message)
 
 
 def qFatal(message: str, /) -> NoReturn:
@@ -165,27 +173,21 @@ def qFatal(message: str, /) -> NoReturn:
     os.abort()
 
 
-def _in(category: QLoggingCategory) -> QLoggingCategory:
-    if not isinstance(category, QLoggingCategory):
-        raise TypeError(f"a QLoggingCategory comes first, not {category!r}")
-    return category
-
-
 def qCDebug(category: QLoggingCategory, message: str, /) -> None:
     """Log a message that helps to find faults, if *category* wants it."""
-    _log(QtMsgType.QtDebugMsg, _in(category), message)
+    _log(_DEBUG, category, message)
 
 
 def qCInfo(category: QLoggingCategory, message: str, /) -> None:
     """Log something worth knowing, if *category* wants it."""
-    _log(QtMsgType.QtInfoMsg, _in(category), message)
+    _log(_INFO, category, message)
 
 
 def qCWarning(category: QLoggingCategory, message: str, /) -> None:
     """Log a warning, if *category* wants it."""
-    _log(QtMsgType.QtWarningMsg, _in(category), message)
+    _log(_WARNING, category, message)
 
 
 def qCCritical(category: QLoggingCategory, message: str, /) -> None:
     """Log a grave fault, if *category* wants it."""
-    _log(QtMsgType.QtCriticalMsg, _in(category), message)
+    _log(_CRITICAL, category, message)
