@@ -9,10 +9,12 @@ before the waiting thread is let go, so that a note never outlives its wait and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from .threaddata import DEAD, ThreadData
+from .posting import post
+from .threaddata import DEAD, ThreadData, current
 
 if TYPE_CHECKING:
     from .posting import Posted
@@ -68,10 +70,36 @@ class Gate:
                 del _waits[self._waiter]
 
 
+def call_and_wait(receiver: QObject, cause: object, make: Callable[[Gate], Posted]) -> None:
+    """Post a call to *receiver*, whose thread is another one, and return when it has been made or dropped.
+
+    :param cause: what errors name as the cause, the sender of a signal.
+    :param make: returns what is posted, which releases the gate it is given when it is over.
+    Raises `RuntimeError` where the wait would never end: inside one thread, in a circle of threads that wait for each other,
+    and for a thread that does not run.
+    """
+    waiter, data = current(), receiver._qt_thread
+    if data is waiter:
+        raise RuntimeError(
+            f"Dead lock detected while activating a BlockingQueuedConnection: sender is {cause!r}, receiver is {receiver!r}, "
+            f"and both live in {data.describe()}, which waits for itself"
+        )
+    if not will_deliver(data):
+        raise RuntimeError(
+            f"a BlockingQueuedConnection would wait for ever: {receiver!r} lives in {data.describe()}, which does not run"
+        )
+    gate = Gate(waiter, receiver, cause)
+    post(receiver, make(gate))
+    if not will_deliver(data):  # it has ended meanwhile, perhaps after it had cleared its queue for the last time
+        for entry in take_stranded(data):
+            entry.drop()
+    gate.wait()
+
+
 def take_stranded(data: ThreadData) -> list[Posted]:
     """Take the blocking calls out of the queue of a thread that has ended: nobody will make them. They are to be dropped.
 
-    A caller that posts later finds the thread ended and does this itself (see `Connection`).
+    A caller that posts later finds the thread ended and does this itself.
     """
     with data.lock:
         stranded = [entry for entry in data.queue if getattr(entry, "gate", None) is not None]

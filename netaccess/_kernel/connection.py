@@ -17,7 +17,7 @@ from netaccess._values.qtnamespace import Qt
 
 from .posting import Posted, post, report_exception
 from .qobject import QObject
-from .threaddata import DEAD, current
+from .threaddata import DEAD
 
 if TYPE_CHECKING:
     from .connectionlist import ConnectionList
@@ -129,28 +129,13 @@ class Connection:
         if self.mode != _BLOCKING:
             post(context, QueuedCall(self, sender, args))
         else:
-            self._blocking(context, sender, args, thread)
+            self._blocking(context, sender, args)
 
-    def _blocking(self, context: QObject, sender: QObject, args: tuple[Any, ...], thread: int) -> None:
+    def _blocking(self, context: QObject, sender: QObject, args: tuple[Any, ...]) -> None:
         """Have the slot called in the context's thread, and wait until that is done."""
-        from .blocking import Gate, take_stranded, will_deliver
+        from .blocking import call_and_wait
 
-        data = context._qt_thread
-        if data.ident == thread:
-            raise RuntimeError(
-                f"Dead lock detected while activating a BlockingQueuedConnection: sender is {sender!r}, receiver is "
-                f"{context!r}, and both live in {data.describe()}, which waits for itself"
-            )
-        if not will_deliver(data):
-            raise RuntimeError(
-                f"a BlockingQueuedConnection would wait for ever: {context!r} lives in {data.describe()}, which does not run"
-            )
-        gate = Gate(current(), context, sender)
-        post(context, QueuedCall(self, sender, args, gate))
-        if not will_deliver(data):  # it has ended meanwhile, perhaps after it had cleared its queue for the last time
-            for entry in take_stranded(data):
-                entry.drop()
-        gate.wait()
+        call_and_wait(context, sender, lambda gate: QueuedCall(self, sender, args, gate))
 
 
 class MethodConnection(Connection):

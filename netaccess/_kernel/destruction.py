@@ -12,7 +12,7 @@ from .tombstone import bury
 
 if TYPE_CHECKING:
     from .qobject import QObject
-    from .signal import SignalInstance
+    from .signal import Signal, SignalInstance
 
 
 def destroy(target: QObject) -> None:
@@ -26,8 +26,9 @@ def destroy(target: QObject) -> None:
     state["_qt_dying"] = True
     try:
         target._qt_dispose()
-        signal = _destroyed_of(state)
-        if signal is not None and signal._live:
+        made = state.get("_qt_signals")
+        signal = None if made is None else _destroyed_among(made)
+        if signal is not None:
             signal.revive(target)
             target._qt_blocked = False
             signal.emit(target)
@@ -49,14 +50,12 @@ def destroy(target: QObject) -> None:
     bury(target)
 
 
-def _destroyed_of(state: dict[str, Any]) -> SignalInstance | None:
-    """Return the bound ``destroyed`` of an object, None when nobody has asked for it."""
-    made = state.get("_qt_signals")
-    if not made:
-        return None
-    from .qobject import QObject
-
-    return made.get(QObject.__dict__["destroyed"])  # type: ignore[no-any-return]
+def _destroyed_among(made: dict[Signal, SignalInstance]) -> SignalInstance | None:
+    """Return the bound ``destroyed`` of an object if somebody is connected to it."""
+    for signal, bound in tuple(made.items()):  # another thread may be asking for a signal
+        if signal._optional and bound._live:  # the one signal of this kind
+            return bound
+    return None
 
 
 def _is_parent(target: QObject, child: QObject) -> bool:
@@ -69,7 +68,7 @@ def _is_parent(target: QObject, child: QObject) -> bool:
 
 
 def _drop_signals(state: dict[str, Any]) -> None:
-    for signal, bound in (state.pop("_qt_signals", None) or {}).items():
+    for signal, bound in tuple((state.pop("_qt_signals", None) or {}).items()):
         bound.drop_connections()
         if state.get(signal._attribute) is bound:  # else the program has put something else there
             del state[signal._attribute]

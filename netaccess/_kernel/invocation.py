@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netaccess._values.qtnamespace import Qt
 
+from .blocking import Gate, call_and_wait
 from .posting import PostedCall, post, report_exception
 from .threaddata import current
 from .typenames import type_name
@@ -76,12 +76,8 @@ class Request:
             call.perform(target)
         elif kind == _QUEUED:
             post(target, call)
-        elif same:
-            raise RuntimeError(f"a blocking call of {what} inside one thread waits for itself")
         else:
-            call.gate.acquire()
-            post(target, call)
-            call.gate.acquire()  # opened when the call is over or was dropped
+            call_and_wait(target, what, call.with_gate)
         return call.result if self.wants_result else True
 
 
@@ -98,7 +94,12 @@ class Invocation(PostedCall):
         self.find = find
         self.values = values
         self.result: Any = None
-        self.gate = Lock()
+        self.gate: Gate | None = None
+
+    def with_gate(self, gate: Gate) -> Invocation:
+        """Release *gate* when the call is over or was dropped."""
+        self.gate = gate
+        return self
 
     def perform(self, receiver: QObject) -> None:
         """Make the call; an exception goes to ``sys.excepthook``."""
@@ -111,5 +112,6 @@ class Invocation(PostedCall):
 
     def drop(self) -> None:
         """Let a blocked caller go on."""
-        if self.gate.locked():
-            self.gate.release()
+        gate, self.gate = self.gate, None
+        if gate is not None:
+            gate.release()

@@ -90,23 +90,33 @@ class Signal:
             return self
         if owner is None:
             owner = type(instance)
-        if not hasattr(owner, "_qt_thread"):
-            return self  # a mixin's object that is no QObject: there is nothing to connect to
-        if not self._attribute:
-            self._find_name(owner)
         state = instance.__dict__
         if state.get("_qt_thread", DEAD) is DEAD:
+            if not hasattr(owner, "_qt_thread"):
+                return self  # a mixin's object that is no QObject: there is nothing to connect to
             bound = self._make(instance)
             bound._count = -1
             return bound
+        if not self._attribute:
+            self._find_name(owner)
         # Each step that shares something is one operation of a dict: threads that meet here agree on one bound signal.
         made = state.get("_qt_signals")
         if made is None:
             made = state.setdefault("_qt_signals", {})
-        bound = made.get(self) or made.setdefault(self, self._make(instance))
-        if getattr(owner, self._attribute, None) is self:  # else a base's signal, asked for through super()
+        bound = made.get(self)
+        if bound is None:
+            bound = made.setdefault(self, self._make(instance))
+        if owner.__dict__.get(self._attribute) is self or self._is_found(owner):
             state.setdefault(self._attribute, bound)
         return bound  # type: ignore[no-any-return]
+
+    def _is_found(self, owner: type) -> bool:
+        """Return whether this signal is what *owner* has under its name: not a base's, asked for through ``super()``."""
+        for cls in owner.__mro__:
+            found = cls.__dict__.get(self._attribute)
+            if found is not None:
+                return found is self
+        return False
 
     def _make(self, instance: Any) -> SignalInstance:
         kind = SignalInstance if self._caller is None else CallableSignalInstance
