@@ -6,6 +6,7 @@ import gc
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from netaccess._kernel import loggingcategory, messagehandler, messagepattern, r
 from netaccess._kernel.loggingcategory import QLoggingCategory
 from netaccess._kernel.qtwarning import warn
 from netaccess._values.logmessage import QMessageLogContext, QtMsgType
+
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -204,5 +207,6 @@ def test_nothing_of_the_log_is_loaded_before_it_is_used() -> None:
         "import sys, netaccess.QtCore; print([m for m in sys.modules if 'message' in m and 'kernel' in m"
         " or 'logging' in m or 'standardpaths' in m])"
     )
-    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, timeout=60, check=True)
+    command = [sys.executable, "-c", source]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, cwd=PROJECT)
     assert done.stdout == "[]\n"
