@@ -22,6 +22,8 @@ def __getattr__(name: str) -> Any:
     if name[:1].isupper() or name.startswith("q"):  # else it is no name of Qt's, but one of Python's, or a module here
         from importlib import import_module
 
+        if name in ("QtCore", "QtNetwork"):
+            return import_module(f"netaccess.{name}")
         for face in ("netaccess.QtCore", "netaccess.QtNetwork"):
             module = import_module(face)
             if name in module.__all__:

@@ -23,6 +23,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer(BODY)
 
+    def do_HEAD(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(BODY)))
+        self.end_headers()
+
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self._answer(hashlib.sha256(body).hexdigest().encode())
@@ -75,6 +80,13 @@ def test_an_upload_from_a_file(url: str, tmp_path: Path) -> None:
     lines = run("examples/upload.py", str(file), url).splitlines()
     assert lines[-1] == f"200 {hashlib.sha256(b'x' * 3_000_000).hexdigest()}"
     assert lines[-2] == "3,000,000 of 3,000,000 bytes sent"
+
+
+def test_a_program_for_pyside6_runs_as_it_is(url: str) -> None:
+    lines = run(
+        "-m", "netaccess", "run", "--as", "PySide6", "examples/port_pyside6.py", url, f"{url}?again"
+    ).splitlines()
+    assert sorted(lines) == [f"200 {url}", f"200 {url}?again"]
 
 
 def programs() -> list[str]:

@@ -1,0 +1,43 @@
+"""What the tests of compat share: every test begins and ends without a binding, and may run a program of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from netaccess import compat
+
+PROJECT = Path(__file__).resolve().parents[3]
+Program = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def _no_binding_left() -> Iterator[None]:
+    """Take back what a test has installed."""
+    assert compat.current() is None
+    yield
+    compat.uninstall()
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """A function that runs a program given as text in a fresh interpreter, and returns what it prints."""
+
+    def run(source: str, *arguments: str) -> str:
+        path = tmp_path / "program.py"
+        path.write_text(source, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, str(path), *arguments],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env={"PYTHONPATH": str(PROJECT), "PATH": "/usr/bin:/bin", "TZ": "UTC"},
+        )
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+        return done.stdout
+
+    return run
