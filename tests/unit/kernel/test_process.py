@@ -141,6 +141,7 @@ def test_the_interpreter_ends_while_transfers_wait_for_a_server_that_never_answe
 application = QCoreApplication([])
 manager = QNetworkAccessManager()
 request = QNetworkRequest(QUrl(address))
+request.setRawHeader("Content-Type", "text/plain")
 replies = [manager.{call} for _ in range({count})]
 replies[0].socketStartedConnecting.connect(lambda: QTimer.singleShot(5, application.quit))
 application.exec()
@@ -204,7 +205,9 @@ device = Endless()
 device.open(QIODevice.ReadOnly)
 application = QCoreApplication([])
 manager = QNetworkAccessManager()
-reply = manager.post(QNetworkRequest(QUrl(address)), device)
+request = QNetworkRequest(QUrl(address))
+request.setRawHeader("Content-Type", "text/plain")
+reply = manager.post(request, device)
 reply.socketStartedConnecting.connect(lambda: QTimer.singleShot(20, application.quit))
 application.exec()
 """
