@@ -28,9 +28,13 @@ class Binding(NamedTuple):
     """Whether the names of older Qt have gone: ``exec_``, and enumeration members outside their enumeration."""
 
     @property
-    def signals(self) -> tuple[str, ...]:
-        """The face's names that this binding spells otherwise."""
-        return ("Signal", "SignalInstance", "Slot", "Property") if self.pyqt else ()
+    def strangers(self) -> tuple[str, ...]:
+        """The face's names that this binding has not, or spells otherwise."""
+        own = ("EventLoopThread", "PythonFileDevice")  # netaccess's own, which no binding has
+        if not self.pyqt:
+            return own
+        names = (*own, "Signal", "SignalInstance", "Slot", "Property", "ClassInfo", "QEnum", "QFlag")
+        return names if self.name == "PyQt4" else (*names, "SIGNAL", "SLOT")
 
 
 BINDINGS: dict[str, Binding] = {

@@ -16,7 +16,6 @@ from .changes import Changes
 from .features import Features
 
 _FACES = {"QtCore": "netaccess.QtCore", "QtNetwork": "netaccess.QtNetwork", "QtTest": "netaccess.compat.qttest"}
-_NOT_QT = ("EventLoopThread", "PythonFileDevice")  # netaccess's own, which no binding has
 _FEATURE_MODULE = "__feature__"
 
 
@@ -98,10 +97,8 @@ class Contents:
 
     def _names_of(self, face: ModuleType) -> list[str]:
         """Return the names of a face that the binding has as well."""
-        dropped = {*_NOT_QT, *self.binding.signals}
-        if self.binding.pyqt and self.binding.name != "PyQt4":
-            dropped |= {"SIGNAL", "SLOT"}
-        return [name for name in face.__all__ if name not in dropped]
+        strangers = self.binding.strangers
+        return [name for name in face.__all__ if name not in strangers]
 
     def _core_names(self) -> dict[str, Any]:
         """Return what QtCore has beside the face's names."""

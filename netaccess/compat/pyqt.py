@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from enum import Enum
 from typing import Any, TypeVar
 
 from netaccess._kernel.capacity import native_slot
-from netaccess.QtCore import Property, QIODevice, Signal, SignalInstance, Slot
+from netaccess.QtCore import ClassInfo, Property, QEnum, QIODevice, Signal, SignalInstance, Slot
 
 from .bindings import Binding, version_number
 from .changes import Changes, ours
@@ -122,6 +123,27 @@ def restore_input_hook() -> None:
     """Do nothing, as `remove_input_hook` does (``pyqtRestoreInputHook``)."""
 
 
+def register_enums(*enumerations: Any) -> None:
+    """Let a class's meta-object list its enumerations (``Q_ENUM``, ``Q_FLAG``). Those that are no `enum.Enum` are left out."""
+    for each in enumerations:
+        if isinstance(each, type) and issubclass(each, Enum):
+            QEnum(each)
+
+
+def pyqtEnum(enum: Any = None) -> Any:
+    """Decorate an enumeration inside a QObject class: the class's meta-object then lists it."""
+    return QEnum if enum is None else QEnum(enum)
+
+
+def pyqtClassInfo(name: str, value: str) -> Callable[[Any], Any]:
+    """Decorate a QObject class with a note for its meta-object."""
+    return ClassInfo({name: value})
+
+
+def note_class(name: str, value: str) -> None:
+    """Do nothing: a note made inside a class (``Q_CLASSINFO``) is for Qt's own tools."""
+
+
 def core_names(binding: Binding) -> dict[str, Any]:
     """Return what QtCore of a PyQt has beside the face's names."""
     names: dict[str, Any] = {
@@ -139,6 +161,10 @@ def core_names(binding: Binding) -> dict[str, Any]:
     }
     if binding.name == "PyQt4":
         names["pyqtSignature"] = pyqtSignature
+    if binding.modern:
+        names.update(pyqtEnum=pyqtEnum, pyqtClassInfo=pyqtClassInfo)
+    else:
+        names.update(dict.fromkeys(("Q_ENUM", "Q_ENUMS", "Q_FLAG", "Q_FLAGS"), register_enums), Q_CLASSINFO=note_class)
     return names
 
 

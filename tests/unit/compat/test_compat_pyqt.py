@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import warnings
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -294,6 +295,56 @@ def test_a_property_without_a_deleter_cannot_be_deleted(qt: Any) -> None:
     thing = Thing()
     with pytest.raises(AttributeError, match="cannot be deleted"):
         del thing.level
+
+
+# -- enumerations ----------------------------------------------------------------------------------------------------
+
+
+def enumerators(cls: Any) -> list[str]:
+    meta = cls.staticMetaObject
+    return [meta.enumerator(index).name() for index in range(meta.enumeratorOffset(), meta.enumeratorCount())]
+
+
+def test_enumerations_are_registered_in_the_class(qt: Any) -> None:
+    class Thing(qt.QObject):  # type: ignore[misc, name-defined]
+        class Kind(Enum):
+            """A kind."""
+
+            ONE = 1
+
+        class Plain:
+            """No enumeration."""
+
+        qt.Q_ENUM(Kind)
+        qt.Q_ENUMS(Plain)
+        qt.Q_CLASSINFO("author", "me")
+
+    assert enumerators(Thing) == ["Kind"]
+
+
+def test_the_newest_registers_enumerations_by_a_decorator(newest: Any) -> None:
+    class Thing(newest.QObject):  # type: ignore[misc, name-defined]
+        @newest.pyqtEnum
+        class Kind(Enum):
+            """A kind."""
+
+            ONE = 1
+
+        @newest.pyqtEnum()
+        class Other(Enum):
+            """Another one."""
+
+            TWO = 2
+
+    assert sorted(enumerators(Thing)) == ["Kind", "Other"]
+
+
+def test_the_newest_notes_classes_by_a_decorator(newest: Any) -> None:
+    @newest.pyqtClassInfo("author", "me")
+    class Thing(newest.QObject):  # type: ignore[misc, name-defined]
+        """An object."""
+
+    assert Thing.staticMetaObject.classInfo(0).value() == "me"
 
 
 # -- variants --------------------------------------------------------------------------------------------------------
