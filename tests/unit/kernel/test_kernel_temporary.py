@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from netaccess._kernel import temporarydir
+from netaccess._kernel.program import ProgramData
 from netaccess._kernel.temporarydir import QTemporaryDir
 from netaccess._kernel.temporaryfile import QTemporaryFile
 from netaccess._values import nametemplate
@@ -58,6 +59,7 @@ def test_where_all_names_are_taken_no_directory_is_made(monkeypatch: pytest.Monk
     assert first.isValid() and not second.isValid() and second.errorString()
 
 
-def test_the_stem_of_temporary_names_is_neutral_without_an_application(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_stem_of_temporary_names_is_neutral_while_the_program_has_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ProgramData, "name_in_force", "")
     monkeypatch.setenv("TMPDIR", "/var/tmp")
     assert temporarydir.default_stem() == "/var/tmp/qt_temp"
