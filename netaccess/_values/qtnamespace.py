@@ -30,7 +30,7 @@ class Qt:
         SingleShotConnection = 0x100
 
     class TimerType(QtEnum):
-        """How exact a timer is. Every timer here is exact to the clock; the type is kept for the programs that set it."""
+        """How exact a timer is: to the clock, late by a twentieth of its interval at most, or to the full second."""
 
         PreciseTimer = 0
         CoarseTimer = 1

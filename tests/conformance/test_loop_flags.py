@@ -62,6 +62,7 @@ def test_timers_can_be_left_out_of_a_pass(log: Log, zero: Any) -> None:
     assert log.entries == ["posted", "timer"]
 
 
+@pytest.mark.only("netaccess", "PySide6")  # in Qt 5 a single shot of 0 ms is a timer too
 def test_timers_can_be_left_out_of_a_loop(loop: Any, log: Log, zero: Any) -> None:
     single_shot = QtCore.QTimer.singleShot
     single_shot(0, lambda: single_shot(0, loop.quit))  # posted calls, not timers
@@ -138,6 +139,7 @@ def test_a_pass_with_a_time_limit_goes_on_until_then(endless: Any, limit: Any) -
     assert endless.count > 10
 
 
+@pytest.mark.only("netaccess", "PySide6")  # Qt 5 goes on for the rest of the millisecond
 def test_a_pass_with_no_time_is_one_pass(endless: Any) -> None:
     pass_once(Flags.AllEvents, 0)
     assert endless.count == 1
