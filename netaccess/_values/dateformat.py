@@ -6,6 +6,7 @@ Names of days and months are English: there is no locale here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .gregorian import LONG_DAYS, LONG_MONTHS, SHORT_DAYS, SHORT_MONTHS
@@ -38,7 +39,7 @@ class Zone(NamedTuple):
 def form_of(format: Any) -> Qt.DateFormat | None:
     """Return the fixed form that *format* is, None when it is a format string (or None, which is an empty one).
 
-    Raises TypeError for anything else, ValueError for a number that is no `Qt.DateFormat`.
+    Raises TypeError for anything else.
     """
     if format is None or isinstance(format, str):
         return None
@@ -47,7 +48,8 @@ def form_of(format: Any) -> Qt.DateFormat | None:
     return Qt.DateFormat(format)
 
 
-def split_format(pattern: str, letters: str) -> list[Field]:
+@lru_cache(maxsize=64)  # programs use few formats, and use them often
+def split_format(pattern: str, letters: str) -> tuple[Field, ...]:
     """Split a format string at its fields.
 
     :param letters: the letters that are fields; all others, and what stands in single quotes, are literal text. Two
@@ -78,7 +80,7 @@ def split_format(pattern: str, letters: str) -> list[Field]:
         at += size or 1
     if literal:
         fields.append(Field(literal, False))
-    return fields
+    return tuple(fields)
 
 
 def _field_size(pattern: str, at: int) -> int:
@@ -95,7 +97,7 @@ def _field_size(pattern: str, at: int) -> int:
     return size
 
 
-def has_half_days(fields: list[Field]) -> bool:
+def has_half_days(fields: tuple[Field, ...]) -> bool:
     """Return whether there is an AM/PM field, which makes ``h`` count to twelve."""
     return any(field.is_field and field.text[0] in "aA" for field in fields)
 

@@ -1,7 +1,8 @@
 """Reading dates and times with Qt's format strings.
 
 A format is read from left to right. A field of numbers takes all digits that it may, but leaves those that the fields
-directly behind it need, and gives one back where its number would be out of range.
+directly behind it need, and gives one back where its number would be out of range. Only a time zone is read again,
+shorter, when what follows it does not fit.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class _Failure(Exception):
 class _Reader:
     """Reads one text; numbers and names end up in `values` under the letter of their field."""
 
-    def __init__(self, text: str, fields: list[Field]) -> None:
+    def __init__(self, text: str, fields: tuple[Field, ...]) -> None:
         self.text = text.translate(_SPACES)
         self.fields = fields
         self.at = 0
@@ -42,21 +43,37 @@ class _Reader:
         self.values: dict[str, int] = {}
         self.zone: str | int | None = None
 
-    def read(self) -> None:
-        """Read everything. Raises _Failure."""
-        for index, field in enumerate(self.fields):
+    def read(self, first: int = 0) -> None:
+        """Read everything from the field *first* on. Raises _Failure."""
+        for index in range(first, len(self.fields)):
+            field = self.fields[index]
             if not field.is_field:
                 self._literal(field.text.translate(_SPACES))
             elif field.text[0] in "aA":
                 self._keep("a", self._one_of(("AM", "PM")))
             elif field.text[0] == "t":
-                self._zone(field.text, self._reserved(index))
+                self._zone(index)
+                return
             elif field.text[0] in "dM" and len(field.text) > 2:
                 self._name(field.text)
             else:
                 self._number(field.text, self._reserved(index))
         if self.at != len(self.text):
             raise _Failure
+
+    def _zone(self, index: int) -> None:
+        """Read the zone of the field *index* in the longest of the ways in which what follows can be read as well."""
+        from .zonetext import read_zone
+
+        values, zone = dict(self.values), self.zone
+        for found, end in read_zone(self.text, self.at, len(self.fields[index].text)):
+            self.zone, self.at = found, end
+            try:
+                if zone is None or zone == found:
+                    return self.read(index + 1)
+            except _Failure:
+                self.values = dict(values)
+        raise _Failure
 
     def _keep(self, key: str, value: int) -> None:
         if self.values.setdefault(key, value) != value:
@@ -129,14 +146,6 @@ class _Reader:
         while self.at + count < len(self.text) and self.text[self.at + count] in "0123456789":
             count += 1
         return count
-
-    def _zone(self, field: str, reserved: int) -> None:
-        from .zonetext import read_zone
-
-        found = read_zone(self.text, self.at, len(field), reserved)
-        if found is None or (self.zone is not None and self.zone != found[0]):
-            raise _Failure
-        self.zone, self.at = found
 
 
 def _shortest(field: str) -> int:

@@ -68,11 +68,11 @@ def _wants_first(how: int, before: Period, after: Period, gap: bool) -> bool:
     """
     if how in (BEFORE, AFTER):
         return how == BEFORE
-    if how in (PREFER_STANDARD, PREFER_DAYLIGHT) and before.is_daylight != after.is_daylight:
-        earlier = before.is_daylight == (how == PREFER_DAYLIGHT)
-    else:
-        earlier = how != PREFER_AFTER
-    return earlier != gap
+    if how in (PREFER_BEFORE, PREFER_AFTER):
+        return (how == PREFER_BEFORE) != gap
+    # Where neither or both are daylight saving time, the clock that is ahead passes for it.
+    ahead = before.is_daylight if before.is_daylight != after.is_daylight else before.offset > after.offset
+    return (ahead == (how == PREFER_DAYLIGHT)) != gap
 
 
 def change_between(at: Callable[[int], Period], low: int, high: int) -> int:

@@ -146,3 +146,8 @@ def zone_of(value: Any, offset: int = 0) -> QTimeZone:
     if spec == Qt.TimeSpec.OffsetFromUTC:
         return QTimeZone.fromSecondsAheadOfUtc(offset)
     return UTC if spec == Qt.TimeSpec.UTC else LOCAL
+
+
+def quotient(number: int, divisor: int) -> int:
+    """Divide and cut the fraction off, as C does: towards zero."""
+    return number // divisor if number >= 0 else -(-number // divisor)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from . import localclock, momentenums, wallclock
 from .date import QDate, as_date, class_name, integer, wide_integer
 from .momentargs import as_moment, maybe_moment, take_date_and_time, take_moment, take_numbers
-from .momentstate import LOCAL, UTC, MomentState, zone_of
+from .momentstate import LOCAL, UTC, MomentState, quotient, zone_of
 from .qtenum import export_enums
 from .qtimezone import QTimeZone
 from .qtnamespace import Qt
@@ -111,7 +111,7 @@ class QDateTime(MomentState):
 
     def toSecsSinceEpoch(self) -> int:
         """Return the seconds since 1970-01-01T00:00:00Z, milliseconds cut off; 0 when invalid."""
-        return _quotient(self._utc() or 0, 1000)
+        return quotient(self._utc() or 0, 1000)
 
     def toTime_t(self) -> int:
         """Return the seconds since 1970 as Qt 5 does: 2**32 - 1 when invalid or not in range."""
@@ -250,7 +250,7 @@ class QDateTime(MomentState):
 
     def secsTo(self, other: QDateTime | datetime.datetime) -> int:
         """Return the whole seconds from this moment to *other*, 0 when either is invalid."""
-        return _quotient(self.msecsTo(other), 1000)
+        return quotient(self.msecsTo(other), 1000)
 
     # -- text --------------------------------------------------------------------------------------------------------
 
@@ -322,16 +322,14 @@ class QDateTime(MomentState):
 
         :param spec: a `Qt.TimeSpec` or a `QTimeZone`; *offsetFromUtc* are the seconds for `OffsetFromUTC`.
         """
-        moment = QDateTime()
-        moment._zone = zone_of(spec, offsetFromUtc)
+        moment = QDateTime(spec=spec, offsetSeconds=offsetFromUtc)
         moment.setMSecsSinceEpoch(msecs)
         return moment
 
     @staticmethod
     def fromSecsSinceEpoch(secs: int, spec: Any = Qt.TimeSpec.LocalTime, offsetFromUtc: int = 0) -> QDateTime:
         """Return the moment *secs* seconds after 1970-01-01T00:00:00Z; the rest as for `fromMSecsSinceEpoch`."""
-        moment = QDateTime()
-        moment._zone = zone_of(spec, offsetFromUtc)
+        moment = QDateTime(spec=spec, offsetSeconds=offsetFromUtc)
         moment.setSecsSinceEpoch(secs)
         return moment
 
@@ -386,7 +384,7 @@ class QDateTime(MomentState):
 
     def __reduce__(self) -> tuple[Any, ...]:
         numbers = self._numbers()
-        if numbers[-1] in (Qt.TimeSpec.LocalTime, Qt.TimeSpec.UTC):
+        if numbers[-1] <= Qt.TimeSpec.UTC:
             return type(self), numbers
         # PySide's pickles lose the offset and the zone.
         return type(self), (*numbers[:-1], self._zone), (self._offset,)
@@ -399,8 +397,3 @@ class QDateTime(MomentState):
 
     def __repr__(self) -> str:
         return f"{class_name(type(self))}{self._numbers()}"
-
-
-def _quotient(number: int, divisor: int) -> int:
-    """Divide and cut the fraction off, as C does: towards zero."""
-    return number // divisor if number >= 0 else -(-number // divisor)

@@ -86,10 +86,9 @@ def rules_of(name: str) -> FixedRules | None:
         data = _read(name) if _is_plain(name) else None
         rules = rules_of_file(data) if data else None
         if rules is None:
-            rules = rules_of_posix(name)
-        if rules is not None:
-            # Two threads may both read a file; which of the equal results stays in the table does not matter.
-            _rules[name] = rules
+            return rules_of_posix(name)
+        # Two threads may both read a file; which of the equal results stays in the table does not matter.
+        _rules[name] = rules
     return rules
 
 

@@ -155,10 +155,15 @@ def _block(data: bytes, at: int, width: int) -> tuple[list[int], list[int], list
 
 
 def _standard_offset(offset: int, previous: int | None, following: int | None) -> int:
-    """Guess the standard time behind a daylight time: the one before it, or after it where that is too far away."""
-    for standard in (previous, following):
-        if standard is not None and standard != offset and abs(offset - standard) <= 7200:
-            return standard
+    """Guess the standard time behind a daylight time, which files do not tell: that before it or that after it.
+
+    An hour's difference is the likeliest, then another one forward, then one backward (winter time in Ireland).
+    """
+    known = [standard for standard in (previous, following) if standard is not None]
+    for low, high in ((3600, 3600), (1, 7200), (-7200, 0)):
+        for standard in known:
+            if low <= offset - standard <= high:
+                return standard
     return offset - 3600
 
 
