@@ -135,7 +135,7 @@ def test_nonsense_is_a_type_error(timer: Any, target: Target, arguments: tuple[A
         timer.start(*(target if each == "target" else each for each in arguments))
 
 
-@pytest.mark.differs("thread-misuse")
+@pytest.mark.differs("thread-rules")
 def test_a_timer_is_not_started_for_an_object_of_another_thread(timer: Any, target: Target) -> None:
     def start() -> Any:
         with pytest.raises(RuntimeError):

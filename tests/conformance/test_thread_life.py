@@ -39,13 +39,13 @@ def test_a_thread_has_the_priority_it_was_started_with_until_it_ends() -> None:
     assert thread.priority() == Thread.InheritPriority
 
 
-@pytest.mark.differs("thread-misuse")
+@pytest.mark.differs("thread-priority")
 def test_the_priority_of_a_thread_that_does_not_run_cannot_be_set() -> None:
     with pytest.raises(ValueError):
         Thread().setPriority(Thread.LowPriority)
 
 
-@pytest.mark.differs("thread-misuse")
+@pytest.mark.differs("thread-priority")
 def test_a_running_thread_cannot_inherit_its_priority(thread: Any) -> None:
     with pytest.raises(ValueError):
         thread.setPriority(Thread.InheritPriority)

@@ -153,7 +153,7 @@ def test_a_timer_that_becomes_a_single_shot_while_it_runs_fires_once_more(timer:
     assert timer.isActive() is False
 
 
-@pytest.mark.differs("thread-misuse")
+@pytest.mark.differs("thread-rules")
 @pytest.mark.parametrize("call", ["start", "stop"])
 def test_a_timer_is_started_and_stopped_in_its_own_thread(timer: Any, call: str) -> None:
     timer.start(LONG_MS)
