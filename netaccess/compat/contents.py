@@ -6,14 +6,16 @@ import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netaccess._values.lazynames import missing
 
 from .absence import why_absent
 from .bindings import Binding
 from .changes import Changes
-from .features import Features
+
+if TYPE_CHECKING:
+    from .features import Features
 
 _FACES = {"QtCore": "netaccess.QtCore", "QtNetwork": "netaccess.QtNetwork", "QtTest": "netaccess.compat.qttest"}
 _FEATURE_MODULE = "__feature__"
@@ -26,7 +28,7 @@ class Contents:
         """Prepare for *binding*; nothing is imported or changed before a module is filled."""
         self.binding = binding
         self.changes = Changes()
-        self._features = Features(self.changes)
+        self._features: Features | None = None
         self._prepared: list[ModuleType] = []
         root = binding.name
         self._fillers: dict[str, Callable[[ModuleType], None]] = {root: self._fill_root}
@@ -37,7 +39,7 @@ class Contents:
         if binding.pyqt and not binding.modern:
             self._fillers[f"{root}.Qt"] = self._fill_everything
         if binding.features:
-            self._fillers[_FEATURE_MODULE] = self._features.fill
+            self._fillers[_FEATURE_MODULE] = self._fill_features
 
     @property
     def modules(self) -> Iterable[str]:
@@ -95,6 +97,17 @@ class Contents:
         if not self.binding.pyqt:
             module.__dict__["Shiboken"] = module
 
+    def _fill_features(self, module: ModuleType) -> None:
+        self._switches().fill(module)
+
+    def _switches(self) -> Features:
+        """Return what knows of the features; it is not loaded before a face is, for it needs one itself."""
+        if self._features is None:
+            from .features import Features
+
+            self._features = Features(self.changes)
+        return self._features
+
     def _names_of(self, face: ModuleType) -> list[str]:
         """Return the names of a face that the binding has as well."""
         strangers = self.binding.strangers
@@ -136,7 +149,8 @@ class Contents:
         if face in self._prepared:
             return
         self._prepared.append(face)
-        self._features.add_face(face)
+        if self.binding.features:
+            self._switches().add_face(face)
         if face.__name__ == "netaccess.QtNetwork" and self.binding.qt_version < "6":
             from .qt5 import change_network
 
