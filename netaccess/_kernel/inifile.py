@@ -57,6 +57,7 @@ class IniFile:
         self._removed: set[str] = set()
         self._stamp: tuple[int, int, int] | None = None
         self.well_formed = True
+        self.strange: frozenset[str] = frozenset()  # sections with lines that mean nothing
 
     # -- values ------------------------------------------------------------------------------------------------------
 
@@ -118,7 +119,7 @@ class IniFile:
             except OSError:
                 return False
             text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
-            values, self.well_formed = parse_ini(text)
+            values, self.well_formed, self.strange = parse_ini(text)
             self._stored = {key: _Text(value) for key, value in values.items()}
             self._stamp = stamp
             return True
@@ -155,6 +156,7 @@ class IniFile:
         if not _replace_file(self.path, data) and (atomically or not _overwrite_file(self.path, data)):
             return False
         self._stored, self._added, self._removed = merged, {}, set()
+        self.well_formed, self.strange = True, frozenset()
         self._stamp = self._stamp_now()
         return True
 

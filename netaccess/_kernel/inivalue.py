@@ -23,7 +23,12 @@ class Untouched(str):
 
 
 def storable(value: Any) -> Any:
-    """A copy of *value*, if settings can hold it. Raises `TypeError` if not, also for what is inside of lists and dicts."""
+    """A copy of *value*, if settings can hold it, with all that is inside of it.
+
+    Raises `TypeError` if not, `OverflowError` for ints of more than 64 bits.
+    """
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise OverflowError(f"{int(value)} has more than the 64 bits that an integer in settings may have")
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, (bytes, bytearray)):

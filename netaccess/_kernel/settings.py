@@ -7,8 +7,6 @@ import os
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from netaccess._values.qtenum import QtEnum, export_enums
-
 from . import settingspaths
 from .events import QEvent
 from .inifile import IniFile, open_ini
@@ -17,6 +15,7 @@ from .posting import PostedEvent, post
 from .qobject import QObject
 from .qtwarning import warn
 from .settingsconversion import convert_setting
+from .settingsenums import SettingsEnums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,53 +40,16 @@ class _Group:
         return f"{self.name}/{self.place + 1}/" if self.place >= 0 else self.name + "/"
 
 
-@export_enums
-class QSettings(QObject):
+class QSettings(SettingsEnums, QObject):
     """Settings that outlive the program: values by key, keys in groups, in a file for each program and user.
 
     Changes are written when the event loop is idle, by `sync`, when the object is deleted, and when the program ends.
     All objects of a process that use one file see the same values; several processes may change one file.
     """
 
-    class Format(QtEnum):
-        """How settings are stored. There are INI files only: the native format is one as well, on every system."""
-
-        NativeFormat = 0
-        IniFormat = 1
-        InvalidFormat = 16
-        CustomFormat1 = 17
-        CustomFormat2 = 18
-        CustomFormat3 = 19
-        CustomFormat4 = 20
-        CustomFormat5 = 21
-        CustomFormat6 = 22
-        CustomFormat7 = 23
-        CustomFormat8 = 24
-        CustomFormat9 = 25
-        CustomFormat10 = 26
-        CustomFormat11 = 27
-        CustomFormat12 = 28
-        CustomFormat13 = 29
-        CustomFormat14 = 30
-        CustomFormat15 = 31
-        CustomFormat16 = 32
-
-    class Scope(QtEnum):
-        """Whose settings they are."""
-
-        UserScope = 0
-        SystemScope = 1
-
-    class Status(QtEnum):
-        """How reading and writing went so far."""
-
-        NoError = 0
-        AccessError = 1
-        FormatError = 2
-
-    _qt_default_format: Format = Format.NativeFormat
+    _qt_default_format = SettingsEnums.Format.NativeFormat
     _qt_files: tuple[IniFile, ...] = ()
-    _qt_status: Status = Status.NoError
+    _qt_status = SettingsEnums.Status.NoError
     _qt_fallbacks = True
     _qt_atomic = True
     _qt_pending = False
@@ -179,7 +141,8 @@ class QSettings(QObject):
 
     def contains(self, key: str | None) -> bool:
         """Whether *key* has a value."""
-        return self._qt_find(self._qt_key("contains", key))[0]
+        name = _normalized(key)
+        return bool(name) and self._qt_find(self._qt_prefix() + name)[0]
 
     def remove(self, key: str | None) -> None:
         """Remove *key* and everything below it; with an empty one, everything in the group."""
@@ -207,16 +170,25 @@ class QSettings(QObject):
         prefix = self._qt_prefix()
         found: set[str] = set()
         for file in self._qt_consulted():
+            if file.strange:
+                self._qt_say_strange()
             found.update(key[len(prefix) :] for key in file.known_keys() if key.startswith(prefix))
         return found
 
     def _qt_find(self, key: str) -> tuple[bool, Any]:
         if key:
             for file in self._qt_consulted():
+                if file.strange and key.rpartition("/")[0].partition("/")[0] in file.strange:
+                    self._qt_say_strange()
                 found, value = file.get(key)
                 if found:
                     return True, value
         return False, None
+
+    def _qt_say_strange(self) -> None:
+        """A section that is looked into has lines without an equals sign. As in Qt that is noticed only then."""
+        if not self._qt_status:
+            self._qt_status = QSettings.Status.FormatError
 
     def _qt_consulted(self) -> tuple[IniFile, ...]:
         return self._qt_files if self._qt_fallbacks else self._qt_files[:1]

@@ -89,12 +89,9 @@ def read_typed(stream: QDataStream, kind: str) -> Any:
 
 
 def read_bytes(stream: QDataStream) -> QByteArray:
-    """Read what `write_bytes` wrote; null on error."""
+    """Read what `write_bytes` wrote; empty for a null array, and on error."""
     size = stream._qt_size()
-    if size < 0:
-        return QByteArray()
-    data = stream._qt_take(size)
-    return QByteArray() if data is None else QByteArray(data)
+    return QByteArray(stream._qt_take(size) or b"") if size > 0 else QByteArray(b"")
 
 
 def read_into(stream: QDataStream, target: Any) -> None:
@@ -103,8 +100,6 @@ def read_into(stream: QDataStream, target: Any) -> None:
     if kind == "QByteArray" or (not kind and isinstance(target, bytearray)):
         data = read_bytes(stream)
         target[:] = data
-        if kind:
-            target._null = data.isNull()
     elif kind == "QJsonArray":
         target[:] = read_typed(stream, kind)
     elif kind:
@@ -204,7 +199,9 @@ def _read_datetime(stream: QDataStream) -> Any:
         return kind(date, time, utc if spec == _UTC else local)
     if version == versions.Qt_5_0:
         moment = kind(date, time, utc)
-        return moment.toLocalTime() if spec == _LOCAL and moment.isValid() else moment
+        if spec != _LOCAL:
+            return moment
+        return moment.toLocalTime() if moment.isValid() else kind(date, time, local)
     return kind(date, time, utc if spec in (2, 3) else local)
 
 

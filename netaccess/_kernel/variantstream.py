@@ -1,7 +1,7 @@
 """How `QDataStream` writes and reads a value together with its type, as Qt does with a ``QVariant``.
 
-Python objects of other types are refused: PySide6 pickles them, and reading such a stream runs whatever its writer
-wants.
+Python objects of other types are refused: PySide6 pickles them. What it pickled is read here as far as it is plain
+data: a pickle may call anything, and a stream may come from anybody.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _BOOL, _INT, _UINT, _LONGLONG, _ULONGLONG, _DOUBLE, _CHAR = range(1, 8)
 _MAP, _LIST, _STRING, _STRINGLIST, _BYTES = range(8, 13)
 _HASH = 28
 _NULL_POINTER = 51
+_PICKLED = "PySide::PyObjectWrapper"
 _TYPES = {"QDate": 14, "QTime": 15, "QDateTime": 16, "QUrl": 17, "QUuid": 30, "QJsonValue": 45, "QJsonArray": 47}
 _TYPES |= {"QJsonDocument": 48}
 _KINDS = {number: kind for kind, number in _TYPES.items()}
@@ -177,6 +178,8 @@ def read_variant(stream: QDataStream, depth: int = 0) -> Any:
         kind = (stream.readBytes() or b"").rstrip(b"\0").decode("latin-1")
         if kind in ("QTimeZone", "QUuid"):
             return read_typed(stream, kind)
+        if kind == _PICKLED:
+            return _read_pickled(stream)
     elif number in _NUMBERS:
         return _NUMBERS[number](stream)
     elif number in _KINDS:
@@ -187,6 +190,17 @@ def read_variant(stream: QDataStream, depth: int = 0) -> Any:
         return _read_container(stream, number, depth + 1)
     stream.setStatus(stream.Status.ReadCorruptData)
     return None
+
+
+def _read_pickled(stream: QDataStream) -> Any:
+    """A value that PySide6 had no type for, if it is plain data: bytes, tuples and sets."""
+    from netaccess._values.plainpickle import load_plain
+
+    try:
+        return load_plain(bytes(read_bytes(stream)))
+    except ValueError:
+        stream.setStatus(stream.Status.ReadCorruptData)
+        return None
 
 
 def _read_container(stream: QDataStream, number: int, depth: int) -> Any:

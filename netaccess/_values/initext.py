@@ -221,14 +221,15 @@ def _line_end(text: str, at: int) -> int:
     return at
 
 
-def parse_ini(text: str) -> tuple[dict[str, str], bool]:
-    """The values of an INI file, still escaped, by key, and whether it was well-formed.
+def parse_ini(text: str) -> tuple[dict[str, str], bool, frozenset[str]]:
+    """The values of an INI file, still escaped, by key; whether its sections were well-formed; those with other lines.
 
     What is not well-formed is left out, or taken for what it resembles.
     """
     values: dict[str, str] = {}
     section = ""
     fine = True
+    strange: set[str] = set()  # sections with lines that are no key and value, by the first part of their keys
     for line, equals in read_lines(text):
         if line.startswith("["):
             close = line.find("]")
@@ -244,4 +245,6 @@ def parse_ini(text: str) -> tuple[dict[str, str], bool]:
                 section = name + "/" if name else ""
         elif equals >= 0:
             values[section + unescape_key(line[:equals].strip())] = line[equals + 1 :]
-    return values, fine
+        else:
+            strange.add(section.partition("/")[0])
+    return values, fine, frozenset(strange)
