@@ -185,12 +185,15 @@ class Exchange:
     @property
     def shows_target(self) -> bool:
         """Whether the response's Location is the program's to follow."""
-        return self._next is None
+        return self._next is None and self.refusal is None
 
     @property
     def next_url(self) -> QUrl:
-        """Where the exchange is being led."""
-        return self.url if self._next is None else self._next.url
+        """Where the exchange is being led, or would have been."""
+        if self._next is not None:
+            return self._next.url
+        refused = self.refusal
+        return self.url if refused is None or refused.url is None else refused.url
 
     def consent(self) -> None:
         """Follow the redirect that is held: the program has emitted ``redirectAllowed``."""
@@ -227,7 +230,7 @@ class Exchange:
         reply._qt_total = -1
         if isinstance(self.body, DeviceUpload) and not self.body.go_back():
             self._inbox = Inbox(reply)
-            self._inbox([Failed(NetworkError.ContentReSendError, "Request body could not be sent again")])
+            self._inbox([Failed(_NOT_AGAIN.error, _NOT_AGAIN.text)])
             return
         self.start()
 
@@ -242,6 +245,11 @@ class Exchange:
         """Let the worker report *size* bytes more."""
         if self._ticket is not None:
             self._ticket.grant(size)
+
+    def look_again(self) -> None:
+        """There is room for what has come and waits."""
+        if self._inbox is not None:
+            self._inbox.look_again()
 
     def _discard(self) -> None:
         if self._ticket is not None:
@@ -306,21 +314,27 @@ def _follow_redirects(exchange: Exchange, head: Head) -> Verdict:
     if not redirect.is_redirect(head.status):
         return _DELIVER
     manager = exchange._manager()
-    policy = exchange.request.attribute(Attribute.RedirectPolicyAttribute)
-    if policy is None:
-        policy = QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy if manager is None else manager._qt_policy
-    return redirect.decide(
+    usual = QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy if manager is None else manager._qt_policy
+    policy = redirect.policy_number(exchange.request.attribute(Attribute.RedirectPolicyAttribute), int(usual))
+    verdict = redirect.decide(
         head.status,
         exchange.fields.get(b"location"),
         exchange.url,
         exchange._method,
-        int(policy),
+        policy,
         exchange._followed,
         exchange.request.maximumRedirectsAllowed(),
+        exchange.body is not None,
     )
+    if isinstance(exchange.body, DeviceUpload) and isinstance(verdict, (Resend, Hold)):
+        following = verdict.then if isinstance(verdict, Hold) else verdict
+        if not following.drop_body and not exchange.body.can_go_back():
+            return _NOT_AGAIN
+    return verdict
 
 
 _DELIVER = Deliver()
+_NOT_AGAIN = Fail(NetworkError.ContentReSendError, "Request body could not be sent again")
 _PREPARATIONS: tuple[Callable[[Exchange, QNetworkAccessManager], None], ...] = (_send_cookies,)
 _REVIEWS: tuple[Callable[[Exchange, Head], Verdict], ...] = (_keep_cookies, _follow_redirects)
 

@@ -39,10 +39,17 @@ class Inbox:
         else:
             self._messages.extend(batch)
         if not self._pending and not self.closed:
-            self._pending = True
-            reply = self._reply()
-            if reply is not None:
-                post(reply, NetworkCall(self._reply, self._deliver))  # type: ignore[arg-type]
+            self._ask_for_delivery(self._reply())
+
+    def look_again(self) -> None:
+        """Have delivered what the reply had no room for before, if there is anything. On the reply's thread."""
+        if self._messages and not self._pending and not self.closed:
+            self._ask_for_delivery(self._reply())
+
+    def _ask_for_delivery(self, reply: Any) -> None:
+        self._pending = True
+        if reply is not None:
+            post(reply, NetworkCall(self._reply, self._deliver))  # type: ignore[arg-type]
 
     def _deliver(self, reply: Any) -> None:
         """Hand everything to the reply, on its thread."""
@@ -64,5 +71,4 @@ class Inbox:
             return
         if reply._qt_actions or (self._messages and not self.closed):
             # A slot has moved the reply to another thread: the rest is that one's.
-            self._pending = True
-            post(reply, NetworkCall(self._reply, self._deliver))  # type: ignore[arg-type]
+            self._ask_for_delivery(reply)

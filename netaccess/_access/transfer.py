@@ -93,7 +93,10 @@ class TransferReply(QNetworkReply):
             kind: type = message.__class__
             if kind is Data:
                 if self._qt_phase is Phase.RECEIVING:
-                    self._qt_take_data(message, messages)  # type: ignore[arg-type]
+                    if not self._qt_buffer_limit:
+                        self._qt_take_data(message, messages)  # type: ignore[arg-type]
+                    elif not self._qt_take_within_limit(message, messages):  # type: ignore[arg-type]
+                        break
             elif kind is Head:
                 kind = self._qt_exchange.review(message) if self._qt_exchange else kind  # type: ignore[arg-type]
             self._qt_phase, names = step(self._qt_phase, kind)
@@ -112,6 +115,23 @@ class TransferReply(QNetworkReply):
         while following and following[0].__class__ is Data:
             waiting.append(following.popleft().data)  # type: ignore[union-attr]
         self._qt_received += waiting.size - before
+
+    def _qt_take_within_limit(self, message: Data, following: deque[Message]) -> bool:
+        """Keep as much of a block as the limited buffer has room for; the rest goes back to the front of *following*.
+
+        The worker keeps to the limit itself, but what it had read before the limit was set may be on its way.
+        Returns False when there is no room at all: then everything waits until something is read.
+        """
+        room = self._qt_buffer_limit - TransferReply.bytesAvailable(self)
+        data = message.data
+        if room <= 0 and data:
+            following.appendleft(message)
+            return False
+        if len(data) > room:
+            following.appendleft(Data(data[room:]))
+            data = data[:room]
+        self._qt_take_data(Data(data), deque())
+        return True
 
     # The table's actions.
 
@@ -245,6 +265,7 @@ class TransferReply(QNetworkReply):
         QNetworkReply.setReadBufferSize(self, size)
         if self._qt_exchange is not None:
             self._qt_exchange.set_credit(self._qt_credit())
+            self._qt_exchange.look_again()
 
     def _qt_credit(self) -> int:
         """Return how many bytes may come before some are read."""
@@ -365,6 +386,8 @@ class TransferReply(QNetworkReply):
         if allowed > self._qt_allowed and self._qt_exchange is not None:
             self._qt_exchange.grant(allowed - self._qt_allowed)
             self._qt_allowed = allowed
+        if room > 0 and self._qt_exchange is not None:
+            self._qt_exchange.look_again()
 
 
 def _deadline_passed(entry: timers.TimerEntry) -> None:

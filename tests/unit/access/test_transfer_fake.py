@@ -920,3 +920,36 @@ def test_a_connection_in_the_making_can_be_given_up(manager: QNetworkAccessManag
 def test_a_port_that_is_none_is_refused(manager: QNetworkAccessManager, port: int) -> None:
     with pytest.raises(ValueError, match="a port is a number from 1 to 65535"):
         manager.connectToHost("host", port)
+
+
+# -- a limit that is set while bytes are on their way ----------------------------------------------------------------
+
+
+def test_what_was_on_its_way_when_the_buffer_was_limited_waits_for_room(
+    manager: QNetworkAccessManager, wire: FakeTransport
+) -> None:
+    wire.script = lambda ticket: answer(b"0123456789" * 10)
+    reply = manager.get(request())
+    reply.setReadBufferSize(7)
+    recorder = Recorder(manager, reply)
+    drain()
+    assert reply.bytesAvailable() == 7
+    assert not reply.isFinished()
+    seen = b""
+    while reply.bytesAvailable():
+        seen += bytes(reply.read(5))
+        drain()
+        assert reply.bytesAvailable() <= 7
+    assert seen == b"0123456789" * 10
+    assert recorder.log.count("finished") == 1
+
+
+def test_lifting_the_limit_lets_in_what_waited(manager: QNetworkAccessManager, wire: FakeTransport) -> None:
+    wire.script = lambda ticket: answer(b"0123456789" * 10)
+    reply = manager.get(request())
+    reply.setReadBufferSize(7)
+    drain()
+    reply.setReadBufferSize(0)
+    drain()
+    assert reply.isFinished()
+    assert reply.bytesAvailable() == 100
