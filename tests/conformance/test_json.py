@@ -439,10 +439,26 @@ def test_an_array_loses_elements() -> None:
 
 def test_indices_that_do_not_exist_do_no_harm() -> None:
     array = filled()
-    array.replace(99, 1)
     array.removeAt(99)
     assert array.takeAt(99).isUndefined()
     assert array.size() == 5
+
+
+@pytest.mark.only("netaccess")  # Qt may crash
+def test_what_is_not_there_is_not_replaced_nor_removed() -> None:
+    array = filled()
+    array.replace(99, 1)
+    assert array.toVariantList() == filled().toVariantList()
+    empty = QJsonArray()
+    empty.removeFirst()
+    empty.removeLast()
+    assert empty.first().isUndefined()
+
+
+def test_an_element_is_replaced() -> None:
+    array = filled()
+    array.replace(1, "y")
+    assert array.at(1).toString() == "y"
 
 
 def test_an_array_finds_values() -> None:
