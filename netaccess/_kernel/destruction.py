@@ -84,7 +84,7 @@ def collect(target: QObject) -> None:
     data = state.get("_qt_thread", DEAD)
     if data is DEAD or "_qt_dying" in state:
         return
-    if sys.is_finalizing():
+    if sys is None or sys.is_finalizing():  # None: the modules have been cleared already
         return  # daemon threads have been frozen wherever they were, perhaps with a lock that the deletion needs
     if target._qt_parent is not None and target._qt_parent() is not None:
         return

@@ -97,7 +97,8 @@ class QObject:
             post(self, PostedEvent(KeepAlive(self), event, 0))  # type: ignore[arg-type]
 
     def __del__(self) -> None:
-        collect(self)
+        if collect is not None:  # the interpreter's end clears the modules first
+            collect(self)
 
     def _qt_dispose(self) -> None:
         """Let go of what the object holds outside the object model. Called once, first thing in its deletion."""
