@@ -18,7 +18,12 @@ from netaccess._values.request import QNetworkRequest
 from netaccess._values.url import QUrl
 
 if TYPE_CHECKING:
+    from netaccess._values.httpheaders import QHttpHeaders
+
     from .manager import QNetworkAccessManager
+
+_ENCRYPTED = int(QNetworkRequest.Attribute.ConnectionEncryptedAttribute)
+_ENCRYPTED_SCHEMES = ("https", "preconnect-https")
 
 
 @export_enums
@@ -122,9 +127,24 @@ class QNetworkReply(QIODevice):
         """Return names and values of the headers received, in order."""
         return [(QByteArray(name), QByteArray(value)) for name, value in self._qt_headers.items()]
 
+    def headers(self) -> QHttpHeaders:
+        """Return a copy of the headers received, one by one and in order."""
+        from netaccess._values.httpheaders import headers_of
+
+        return headers_of(self._qt_headers)
+
     def attribute(self, code: QNetworkRequest.Attribute) -> Any:
-        """Return an attribute of the reply, None when it is not set."""
-        return None if self._qt_attributes is None else self._qt_attributes.get(int(code))
+        """Return an attribute of the reply, None when it is not set.
+
+        `ConnectionEncryptedAttribute` is there from the beginning: as long as nothing is known of a connection, the
+        scheme of the request tells.
+        """
+        attributes = self._qt_attributes
+        if attributes is not None and code in attributes:
+            return attributes[code]
+        if code == _ENCRYPTED:
+            return self._qt_request is not None and self._qt_request._qt_url.scheme() in _ENCRYPTED_SCHEMES
+        return None
 
     # Reading.
 
@@ -176,6 +196,18 @@ class QNetworkReply(QIODevice):
     def setRawHeader(self, headerName: Any, value: Any) -> None:
         """Set a header from bytes or str; None removes it."""
         self._qt_headers = with_raw(self._qt_headers, headerName, value)
+
+    def setHeaders(self, newHeaders: QHttpHeaders) -> None:
+        """Set all headers, in place of those that were set. Raises TypeError unless it is a `QHttpHeaders`."""
+        from netaccess._values.httpheaders import fields_of
+
+        self._qt_headers = fields_of(newHeaders)
+
+    def setWellKnownHeader(self, name: QHttpHeaders.WellKnownHeader, value: Any) -> None:
+        """Set one header, given by number, from bytes or str: where it stood first, else at the end."""
+        from netaccess._values.httpheaders import with_well_known
+
+        self._qt_headers = with_well_known(self._qt_headers, name, value)
 
     def setAttribute(self, code: QNetworkRequest.Attribute, value: Any) -> None:
         """Set an attribute to any Python object; None removes it."""

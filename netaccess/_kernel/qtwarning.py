@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 
-def warn(text: str) -> None:
+def warn(text: str, category: str = "default") -> None:
     """Log *text* as one of Qt's own warnings.
 
+    :param category: the logging category that Qt has for it.
     Nothing of the log is loaded before the first one. An exception in the program's handler goes to ``sys.excepthook``.
     """
     from netaccess._values.logmessage import QMessageLogContext, QtMsgType
 
-    from .loggingcategory import default_category
+    from .loggingcategory import QLoggingCategory, default_category
     from .messagehandler import deliver_safely
 
-    if default_category().isWarningEnabled():
-        deliver_safely(QtMsgType.QtWarningMsg, QMessageLogContext(categoryName="default"), text)
+    chosen = default_category() if category == "default" else QLoggingCategory(category)
+    if chosen.isWarningEnabled():
+        deliver_safely(QtMsgType.QtWarningMsg, QMessageLogContext(categoryName=category), text)

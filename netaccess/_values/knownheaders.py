@@ -9,6 +9,7 @@ from . import httpdate
 from .bytearray import QByteArray
 from .headers import HeaderFields, field_value
 from .qtenum import QtEnum, named
+from .valuewarning import warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,8 @@ _NAMES = (
 
 
 _COOKIES = (KnownHeaders.CookieHeader, KnownHeaders.SetCookieHeader)
+_SEPARATORS: dict[int, bytes] = {KnownHeaders.CookieHeader: b"; ", KnownHeaders.SetCookieHeader: b"\n"}
+_TAGS = (KnownHeaders.IfMatchHeader, KnownHeaders.IfNoneMatchHeader)
 _DATES = (KnownHeaders.LastModifiedHeader, KnownHeaders.IfModifiedSinceHeader)
 
 
@@ -95,11 +98,14 @@ def _tags_to_raw(value: Any) -> bytes | None:
 
 
 def _length_to_raw(value: Any) -> bytes:
-    digits = str(int(value)) if isinstance(value, int) else _plain_to_raw(value)
-    text = digits if isinstance(digits, str) else (digits or b"").decode("latin-1")
-    if not (text.isascii() and text.isdigit()):
+    digits = b"%d" % value if isinstance(value, int) else (_plain_to_raw(value) or b"").strip(b" \t")
+    if not digits.isdigit():
         raise ValueError(f"ContentLengthHeader is {value!r}; it must be a number of bytes, 0 or more")
-    return text.encode("ascii")
+    return digits
+
+
+def _decimal(value: float) -> bytes:
+    return repr(value).removesuffix(".0").encode("ascii")
 
 
 def _plain_to_raw(value: Any) -> bytes | None:
@@ -109,8 +115,10 @@ def _plain_to_raw(value: Any) -> bytes | None:
         return bytes(value)
     if isinstance(value, bool):
         return b"true" if value else b"false"
-    if isinstance(value, (int, float)):
-        return format(value, "").encode("ascii")
+    if isinstance(value, float):
+        return _decimal(value)
+    if isinstance(value, int):
+        return b"%d" % value
     return None
 
 
@@ -142,7 +150,7 @@ def to_raw(header: int, value: Any) -> bytes:
         raw = _cookies_to_raw(value, b"; ", 0)
     elif known is KnownHeaders.SetCookieHeader:
         raw = _cookies_to_raw(value, b"\n", 1)
-    elif known in (KnownHeaders.IfMatchHeader, KnownHeaders.IfNoneMatchHeader):
+    elif known in _TAGS:
         raw = _tags_to_raw(value)
     if raw is None:
         raw = _plain_to_raw(value)
@@ -176,15 +184,13 @@ def _date(raw: bytes) -> Any:
 
 
 def _cookies(raw: bytes) -> Any:
-    """Read the cookies of a request; any that cannot be one makes all of them unreadable."""
+    """Read the cookies of a request; a part that cannot be one, an empty one too, makes all of them unreadable."""
     from .cookie import QNetworkCookie
 
     cookies: list[QNetworkCookie] = []
     for part in raw.split(b";"):
         name, equals, value = part.partition(b"=")
         name, value = name.strip(), value.strip()
-        if not name and not equals:
-            continue
         if not name or not equals:
             return []
         cookies.append(QNetworkCookie(name, value))
@@ -199,7 +205,7 @@ def _set_cookies(raw: bytes) -> Any:
 
 def _is_tag(text: str, weak: bool) -> bool:
     body = text.removeprefix("W/") if weak else text
-    return len(body) >= 2 and body[0] == body[-1] == '"'
+    return body[:1] == body[-1:] == '"'
 
 
 def _tag(raw: bytes) -> Any:
@@ -236,10 +242,18 @@ def from_raw(header: int, raw: bytes) -> Any:
     return _PARSERS.get(_known(header), _text)(raw)
 
 
+def _from_several(header: int, values: list[bytes]) -> Any:
+    """Return what the values of all fields of one known header mean: lists are joined, of the others the first counts."""
+    if header in _TAGS:
+        return [tag for raw in values for tag in from_raw(header, raw)]
+    return from_raw(header, _SEPARATORS[header].join(values) if header in _SEPARATORS else values[0])
+
+
 def _kept(header: int, value: Any) -> Any:
     """Return the copy of *value* that `known` gives back, None where the raw value says as much."""
     if isinstance(value, str):
-        return None if header not in _PARSERS and value.isascii() else value
+        plain = header not in _PARSERS and value.isascii() and value == value.strip(" \t")
+        return None if plain else value
     if isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, QByteArray):
@@ -265,18 +279,27 @@ def _is_list(value: Any) -> bool:
 
 
 def with_known(fields: HeaderFields, header: int, value: Any) -> HeaderFields:
-    """Return *fields* after a ``setHeader(header, value)``; None removes the header. Raises what `to_raw` raises."""
+    """Return *fields* after a ``setHeader(header, value)``; None removes the header. Raises what `to_raw` raises.
+
+    As on Qt empty text changes nothing, with a warning: an empty header is set raw.
+    """
     name = raw_name(header)
     if value is None:
         return fields.without(name)
+    if isinstance(value, str) and not value and header != KnownHeaders.ContentLengthHeader:
+        text = name.decode("ascii").lower()
+        warn(f"QNetworkRequest::setHeader: QVariant of type QString cannot be used with header {text}")
+        return fields
     return fields.replaced(name, to_raw(header, value), _kept(header, value))
 
 
 def known(fields: HeaderFields, header: int) -> Any:
     """Return what ``header(header)`` gives: the value it was set from, else what its raw value means, else None."""
+    if header == KnownHeaders.NumKnownHeaders:
+        return None
     name = raw_name(header)
     value = fields.typed(name)
     if value is None:
-        raw = fields.get(name)
-        return None if raw is None else from_raw(header, raw)
+        values = fields.values(name)
+        return _from_several(header, values) if values else None
     return value if isinstance(value, (str, int, float)) else copy(value)

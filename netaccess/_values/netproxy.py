@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import headers, knownheaders
+from . import knownheaders
 from .bytearray import QByteArray
+from .headers import EMPTY, HeaderFields, octets, with_raw
 from .knownheaders import KnownHeaders
 from .qtenum import QtEnum, QtFlag, export_enums, named
+
+if TYPE_CHECKING:
+    from .httpheaders import QHttpHeaders
 
 
 @export_enums
@@ -60,7 +64,7 @@ class QNetworkProxy:
         self._user = _text(user, "user")
         self._password = _text(password, "password")
         self._capabilities: QNetworkProxy.Capability | None = None
-        self._headers = headers.EMPTY
+        self._headers = EMPTY
 
     def _take(self, other: QNetworkProxy) -> None:
         self._type, self._host, self._port = other._type, other._host, other._port
@@ -123,29 +127,50 @@ class QNetworkProxy:
         """Return whether the proxy can pass a connection through."""
         return QNetworkProxy.Capability.TunnelingCapability in self.capabilities()
 
+    # Only a proxy that is spoken to in HTTP has headers: for the other types there are none, and setting does nothing.
+
+    def _sent(self) -> HeaderFields:
+        return self._headers if self._type in _WITH_HEADERS else EMPTY
+
+    def _send(self, fields: HeaderFields) -> None:
+        if self._type in _WITH_HEADERS:
+            self._headers = fields
+
+    def headers(self) -> QHttpHeaders:
+        """Return a copy of the headers sent to the proxy, one by one and in order."""
+        from .httpheaders import headers_of
+
+        return headers_of(self._sent())
+
+    def setHeaders(self, headers: QHttpHeaders) -> None:
+        """Set all headers sent to the proxy. Raises TypeError unless it is a `QHttpHeaders`."""
+        from .httpheaders import fields_of
+
+        self._send(fields_of(headers))
+
     def header(self, header: KnownHeaders) -> Any:
         """Return a header sent to the proxy as a Python object, None when it is not set."""
-        return knownheaders.known(self._headers, header)
+        return knownheaders.known(self._sent(), header)
 
     def setHeader(self, header: KnownHeaders, value: Any) -> None:
         """Set a header sent to the proxy; None removes it. Raises what `QNetworkRequest.setHeader` raises."""
-        self._headers = knownheaders.with_known(self._headers, header, value)
+        self._send(knownheaders.with_known(self._sent(), header, value))
 
     def hasRawHeader(self, headerName: Any) -> bool:
         """Return whether a header of that name is sent to the proxy."""
-        return headers.octets(headerName, "a header's name") in self._headers
+        return octets(headerName, "a header's name") in self._sent()
 
     def rawHeader(self, headerName: Any) -> QByteArray:
         """Return the value of a header sent to the proxy, empty when it is not set."""
-        return QByteArray(self._headers.get(headers.octets(headerName, "a header's name")) or b"")
+        return QByteArray(self._sent().get(octets(headerName, "a header's name")) or b"")
 
     def rawHeaderList(self) -> list[QByteArray]:
         """Return the names of the headers sent to the proxy, in lower case."""
-        return [QByteArray(name) for name in self._headers.names()]
+        return [QByteArray(name) for name in self._sent().names()]
 
     def setRawHeader(self, headerName: Any, value: Any) -> None:
         """Set a header sent to the proxy; None removes it. Raises ValueError for what cannot be sent."""
-        self._headers = headers.with_raw(self._headers, headerName, value)
+        self._send(with_raw(self._sent(), headerName, value))
 
     @staticmethod
     def applicationProxy() -> QNetworkProxy:
@@ -209,6 +234,7 @@ def _port(port: int) -> int:
 
 
 _C = QNetworkProxy.Capability
+_WITH_HEADERS = (QNetworkProxy.ProxyType.HttpProxy, QNetworkProxy.ProxyType.HttpCachingProxy)
 _DIRECT = (
     _C.TunnelingCapability
     | _C.ListeningCapability

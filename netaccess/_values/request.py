@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from weakref import ReferenceType
 
+    from .httpheaders import QHttpHeaders
+
 _NO_ATTRIBUTES: Mapping[int, Any] = MappingProxyType({})
 
 
@@ -179,6 +181,21 @@ class QNetworkRequest:
         Raises ValueError, naming the header, for a name that is no token and for a value with CR, LF or NUL.
         """
         self._qt_headers = headers.with_raw(self._qt_headers, headerName, value)
+
+    def headers(self) -> QHttpHeaders:
+        """Return a copy of the headers, one by one, in the order in which they are sent."""
+        from .httpheaders import headers_of
+
+        return headers_of(self._qt_headers)
+
+    def setHeaders(self, newHeaders: QHttpHeaders) -> None:
+        """Set all headers, in place of those that were set. Raises TypeError unless it is a `QHttpHeaders`.
+
+        Repeated ones are sent one by one where HTTP allows that, cookies in one line, else the last of them.
+        """
+        from .httpheaders import fields_of
+
+        self._qt_headers = fields_of(newHeaders)
 
     def attribute(self, code: QNetworkRequest.Attribute | int, defaultValue: Any = None) -> Any:
         """Return the attribute *code*, *defaultValue* when it is not set."""

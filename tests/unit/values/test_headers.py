@@ -53,7 +53,7 @@ def test_received_duplicates_are_joined_with_a_comma() -> None:
 def test_received_cookies_are_joined_with_a_newline() -> None:
     fields = HeaderFields.received([(b"Set-Cookie", b"a=1"), (b"set-cookie", b"b=2, 3")])
     assert fields.get(b"Set-Cookie") == b"a=1\nb=2, 3"
-    assert fields.wire() == [(b"Set-Cookie", b"a=1"), (b"Set-Cookie", b"b=2, 3")]
+    assert fields.wire() == [(b"Set-Cookie", b"a=1"), (b"set-cookie", b"b=2, 3")]
 
 
 def test_a_typed_value_goes_when_the_field_is_set_raw() -> None:
