@@ -54,6 +54,7 @@ class Exchange:
         "_manager",
         "_method",
         "_next",
+        "_policy",
         "_reply",
         "_ticket",
         "body",
@@ -85,6 +86,7 @@ class Exchange:
         self._fields: Sequence[tuple[bytes, bytes]] = request._qt_headers.wire() if request._qt_headers else ()
         self.body = body
         self._form = form and body != b""
+        self._policy: int = manager._qt_policy
         self._followed = 0
         self._inbox: Inbox | None = None
         self._ticket: Ticket | None = None
@@ -189,11 +191,8 @@ class Exchange:
 
     @property
     def next_url(self) -> QUrl:
-        """Where the exchange is being led, or would have been."""
-        if self._next is not None:
-            return self._next.url
-        refused = self.refusal
-        return self.url if refused is None or refused.url is None else refused.url
+        """Where the exchange is being led."""
+        return self.url if self._next is None else self._next.url
 
     def consent(self) -> None:
         """Follow the redirect that is held: the program has emitted ``redirectAllowed``."""
@@ -313,9 +312,7 @@ def _follow_redirects(exchange: Exchange, head: Head) -> Verdict:
     """Decide whether a 3xx response leads on (`redirect.decide`)."""
     if not redirect.is_redirect(head.status):
         return _DELIVER
-    manager = exchange._manager()
-    usual = QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy if manager is None else manager._qt_policy
-    policy = redirect.policy_number(exchange.request.attribute(Attribute.RedirectPolicyAttribute), int(usual))
+    policy = redirect.policy_number(exchange.request.attribute(Attribute.RedirectPolicyAttribute), exchange._policy)
     verdict = redirect.decide(
         head.status,
         exchange.fields.get(b"location"),

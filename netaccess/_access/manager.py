@@ -44,6 +44,7 @@ _VERBS = {
     _Operation.PostOperation: b"POST",
     _Operation.DeleteOperation: b"DELETE",
 }
+_OPERATIONS = {verb: operation for operation, verb in _VERBS.items()}
 _UPLOADS = (_Operation.PutOperation, _Operation.PostOperation)
 _NETWORK_SCHEMES = ("http", "https")
 _LOCAL_SCHEMES = ("file", "data")
@@ -175,9 +176,14 @@ class QNetworkAccessManager(QObject):
         scheme = request._qt_url.scheme()
         if scheme in _LOCAL_SCHEMES and (local := self._qt_create_local(operation, request, device)) is not None:
             return local
+        asked, verb = operation, _VERBS.get(operation)
+        if verb is None:
+            verb = bytes(request.attribute(Attribute.CustomVerbAttribute) or b"GET")
+            operation = _OPERATIONS.get(verb.upper(), operation)  # a known verb is that operation, in whatever case
+            verb = _VERBS.get(operation, verb)
         reply = TransferReply(self, operation, request)
         reply._qt_timeout = request.transferTimeout() or self._qt_timeout
-        reply._qt_uploads = device is not None or operation in _UPLOADS
+        reply._qt_uploads = device is not None or asked in _UPLOADS
         total = request.attribute(Attribute.TotalTimeoutAttribute)
         if total is not None:
             reply._qt_limit_total(total)
@@ -185,10 +191,9 @@ class QNetworkAccessManager(QObject):
             problem = Failed(NetworkError.ProtocolUnknownError, f'Protocol "{scheme}" is unknown')
             Inbox(reply)([problem])
             return reply
-        verb = _VERBS.get(operation) or bytes(request.attribute(Attribute.CustomVerbAttribute) or b"GET")
-        form = device is not None and (operation is _Operation.PostOperation or verb == b"POST")
+        form = device is not None and operation is _Operation.PostOperation
         body = plan(device, request, reply)
-        if body is None and operation in _UPLOADS:
+        if body is None and asked in _UPLOADS:
             body = b""
         if isinstance(body, Failed):
             Inbox(reply)([body])

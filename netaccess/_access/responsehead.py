@@ -18,6 +18,7 @@ _PIPELINED = int(Attribute.HttpPipeliningWasUsedAttribute)
 _HTTP2 = int(Attribute.Http2WasUsedAttribute)
 _TARGET = int(Attribute.RedirectionTargetAttribute)
 _LENGTH = int(Attribute.OriginalContentLengthAttribute)
+_LEADING_ON = (301, 302, 303, 307, 308)  # the statuses whose target a program is told
 
 
 def take_head(reply: TransferReply, head: Head, fields: HeaderFields) -> None:
@@ -41,11 +42,9 @@ def take_head(reply: TransferReply, head: Head, fields: HeaderFields) -> None:
         number = -1
     reply._qt_headers = fields
     reply._qt_total = number
-    if 300 <= head.status < 400 and (reply._qt_exchange is None or reply._qt_exchange.shows_target):
-        location = fields.get(b"location")
-        if location:
-            from netaccess._values.url import QUrl
+    if head.status in _LEADING_ON and (reply._qt_exchange is None or reply._qt_exchange.shows_target):
+        from netaccess._values.url import QUrl
 
-            target = QUrl.fromEncoded(location)
-            if target.isValid():
-                attributes[_TARGET] = target
+        # Without a Location that is a URL it is an empty one, by which programs of their own tell a broken redirect.
+        target = QUrl.fromEncoded(fields.get(b"location") or b"")
+        attributes[_TARGET] = target if target.isValid() else QUrl()

@@ -179,6 +179,8 @@ class TransferReply(QNetworkReply):
             return
         exchange = self._qt_exchange
         if exchange is not None and exchange.refusal is not None:
+            if exchange.refusal.url is not None:
+                self._qt_url = exchange.refusal.url
             self._qt_fail(exchange.refusal.error, exchange.refusal.text)
             return
         attributes = self._qt_attributes or {}

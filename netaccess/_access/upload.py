@@ -121,6 +121,14 @@ class DeviceUpload:
             self._pulling = False
         return moved
 
+    def can_go_back(self) -> bool:
+        """Return whether the body can be sent again. The device is moved back to find that out if all of it was read."""
+        with self._ready:
+            ended = self._ended
+        if ended:
+            return self.go_back()
+        return not self._sequential and self._device.isOpen()
+
     def stop(self, why: str = "the request was cancelled") -> None:
         """Wake the worker and let it give up."""
         with self._ready:

@@ -35,6 +35,8 @@ class Fail(NamedTuple):
 
     error: NetworkError
     text: str
+    url: QUrl | None = None
+    """What the reply shows as its URL from then on, None for no change."""
 
 
 Verdict = Deliver | Resend | Hold | Fail

@@ -27,13 +27,23 @@ CONTENT_HEADERS = frozenset(
 )
 """Lower-case names of the headers that go with a body, and stay behind with it."""
 
-CREDENTIAL_HEADERS = frozenset((b"authorization", b"cookie", b"proxy-authorization"))
-"""Lower-case names of the headers that say who the user is, and do not follow to another origin."""
+CREDENTIAL_HEADERS = frozenset((b"authorization", b"cookie", b"proxy-authorization", b"host"))
+"""Lower-case names of the headers that say who the user is, or whom he means, and do not follow to another origin."""
 
 
 def is_redirect(status: int) -> bool:
     """Return whether a response with *status* sends the client elsewhere; 300, 304 and 306 do not."""
     return status in _TO_GET or status in _KEEPING_METHOD
+
+
+def policy_number(wanted: object, otherwise: int) -> int:
+    """Return the redirect policy that a request's attribute asks for, *otherwise* if it has none.
+
+    What is no policy at all asks for none of the automatic ones.
+    """
+    if wanted is None:
+        return otherwise
+    return int(wanted) if isinstance(wanted, int) else int(QNetworkRequest.RedirectPolicy.ManualRedirectPolicy)
 
 
 def origin(url: QUrl) -> tuple[str, str, int]:
@@ -50,6 +60,7 @@ def decide(
     policy: int,
     followed: int,
     maximum: int,
+    has_body: bool = False,
 ) -> Deliver | Resend | Hold | Fail:
     """Say what a response to a request for *url* means.
 
@@ -58,6 +69,7 @@ def decide(
     :param policy: a `QNetworkRequest.RedirectPolicy`.
     :param followed: redirects of this exchange that have been followed.
     :param maximum: redirects that may be followed.
+    :param has_body: whether a body was sent with the request.
     """
     policies = QNetworkRequest.RedirectPolicy
     if policy == policies.ManualRedirectPolicy or not is_redirect(status):
@@ -72,11 +84,13 @@ def decide(
         return Fail(NetworkError.ProtocolUnknownError, "Unknown protocol specified")
     crosses = origin(found) != origin(url)
     less_safe = scheme == "http" and url.scheme().lower() == "https"
-    if (less_safe and policy == policies.NoLessSafeRedirectPolicy) or (
-        crosses and policy == policies.SameOriginRedirectPolicy
-    ):
+    if less_safe and policy == policies.NoLessSafeRedirectPolicy:
+        return Fail(
+            NetworkError.InsecureRedirectError, "Insecure redirect", found
+        )  # as in Qt: the URL says what was refused
+    if crosses and policy == policies.SameOriginRedirectPolicy:
         return Fail(NetworkError.InsecureRedirectError, "Insecure redirect")
-    new_method, drop_body = method_after(status, method)
+    new_method, drop_body = method_after(status, method, has_body)
     resend = Resend(found, new_method, drop_body, drop_credentials=crosses)
     return Hold(resend) if policy == policies.UserVerifiedRedirectPolicy else resend
 
@@ -97,10 +111,10 @@ def target(location: bytes | None, url: QUrl) -> QUrl | None:
     return found
 
 
-def method_after(status: int, method: bytes) -> tuple[bytes, bool]:
-    """Return the method of the hop that follows a redirect, and whether the body stays behind."""
+def method_after(status: int, method: bytes, has_body: bool = False) -> tuple[bytes, bool]:
+    """Return the method of the hop that follows a redirect, and whether the body stays behind, with what describes it."""
     if status in _KEEPING_METHOD:
-        return method, method in (b"GET", b"HEAD")
+        return method, not has_body and method in (b"GET", b"HEAD")
     return (method if method == b"HEAD" else b"GET"), True
 
 

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netaccess._policies.base import Deliver, Fail, Hold, Resend
-from netaccess._policies.redirect import decide, is_redirect, method_after, origin, remaining_headers, target
+from netaccess._policies.redirect import (
+    decide,
+    is_redirect,
+    method_after,
+    origin,
+    policy_number,
+    remaining_headers,
+    target,
+)
 from netaccess._values.errors import NetworkError
 from netaccess._values.request import QNetworkRequest
 from netaccess._values.url import QUrl
@@ -103,7 +111,7 @@ def test_targets_that_no_redirect_may_have(location: bytes | None, policy: int) 
 
 def test_an_https_response_does_not_lead_to_http() -> None:
     verdict = judge(url="https://a.com/", location=b"http://a.com/")
-    assert verdict == Fail(NetworkError.InsecureRedirectError, "Insecure redirect")
+    assert verdict == Fail(NetworkError.InsecureRedirectError, "Insecure redirect", QUrl("http://a.com/"))
 
 
 def test_http_may_lead_to_https_and_to_another_host() -> None:
@@ -220,3 +228,14 @@ def test_no_location_makes_a_decision_raise_or_leave_http(location: bytes, statu
     if isinstance(verdict, Resend):
         assert verdict.url.scheme() in ("http", "https")
         assert verdict.drop_credentials == (origin(verdict.url) != ("http", "a.com", 80))
+
+
+@pytest.mark.parametrize("status", [307, 308])
+@pytest.mark.parametrize("method", [b"GET", b"HEAD"])
+def test_a_body_that_a_get_has_is_kept(status: int, method: bytes) -> None:
+    assert method_after(status, method, has_body=True) == (method, False)
+
+
+@pytest.mark.parametrize(("wanted", "number"), [(None, 2), (1, 1), (7, 7), ("x", 0), (1.5, 0)])
+def test_a_policy_that_is_no_number_is_the_manual_one(wanted: object, number: int) -> None:
+    assert policy_number(wanted, 2) == number
