@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from . import timers
 from .events import QEvent
 from .posting import move_posted, notify
-from .threaddata import ThreadData, current
+from .threaddata import NOWHERE, ThreadData, current
 from .tombstone import deleted_error, is_buried
 
 if TYPE_CHECKING:
@@ -32,26 +32,40 @@ def check_thread(target: QObject, what: str, rule: str = "") -> None:
     )
 
 
-def move_to_thread(target: QObject, thread: QThread) -> bool:
-    """Move *target* and its descendants to *thread*; False when it is there already."""
+def move_to_thread(target: QObject, thread: QThread | None) -> bool:
+    """Move *target* and its descendants to *thread*, or out of every thread for None. True also when it is there already."""
     from .thread import QThread
 
-    if not isinstance(thread, QThread):
-        raise TypeError(f"moveToThread() takes a QThread, not {thread!r}")
+    if thread is not None and not isinstance(thread, QThread):
+        raise TypeError(f"moveToThread() takes a QThread or None, not {thread!r}")
     owner = None if target._qt_parent is None else target._qt_parent()
     if owner is not None:
         raise ValueError(f"cannot move objects with a parent: {target!r} belongs to {owner!r}")
-    source, destination = target._qt_thread, thread._qt_data
+    source = target._qt_thread
+    # A record of its own for what leaves all threads: what is posted to it waits there, and is gone with it.
+    destination = ThreadData(NOWHERE, "none (it was moved to None)") if thread is None else thread._qt_data
     if source is destination:
         return True
-    check_thread(target, "moveToThread", "only an object's own thread can push it to another")
+    _check_move(target, destination)
     _announce(target)
     # Both locks, in one order everywhere: a poster that holds one of them sees the object wholly here or wholly there.
     first, second = sorted((source, destination), key=id)
     with first.lock, second.lock:
-        _move_tree(target, source, destination)
+        moves = target._qt_thread is source  # of two threads that pull an object out of nowhere, the first gets it
+        if moves:
+            _move_tree(target, source, destination)
+    if not moves:
+        return move_to_thread(target, thread)
     destination.wake()
     return True
+
+
+def _check_move(target: QObject, destination: ThreadData) -> None:
+    """Raise `RuntimeError` unless the calling thread may move *target*: it is in this thread, or is fetched from nowhere."""
+    if target._qt_thread.ident != NOWHERE:
+        check_thread(target, "moveToThread", "only an object's own thread can push it to another")
+    elif destination is not current():
+        check_thread(target, "moveToThread", "an object without a thread can only be moved to the calling thread")
 
 
 def _announce(target: QObject) -> None:

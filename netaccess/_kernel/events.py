@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netaccess._values.qtenum import QtEnum, export_enums
+from netaccess._values.qtenum import QtIntEnum, export_enums
 
 if TYPE_CHECKING:
     from netaccess._values.bytearray import QByteArray
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class QEvent:
     """A message to one object, delivered by `QCoreApplication.sendEvent` at once or by `postEvent` through the loop."""
 
-    class Type(QtEnum):
+    class Type(QtIntEnum):
         """The kind of an event. Numbers from `User` to `MaxUser` are the program's own; `registerEventType` hands them out."""
 
         None_ = 0
@@ -115,7 +115,9 @@ class QEvent:
         WhatsThisClicked = 118
         ToolBarChange = 120
         ApplicationActivate = 121
+        ApplicationActivated = 121
         ApplicationDeactivate = 122
+        ApplicationDeactivated = 122
         QueryWhatsThis = 123
         EnterWhatsThisMode = 124
         LeaveWhatsThisMode = 125

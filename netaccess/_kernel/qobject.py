@@ -446,17 +446,18 @@ class QObject:
 
     # Threads.
 
-    def thread(self) -> QThread:
-        """Return the thread the object lives in, where its slots and events run."""
+    def thread(self) -> QThread | None:
+        """Return the thread the object lives in, where its slots and events run; None when it was moved to None."""
         from .thread import thread_object
 
         return thread_object(self._qt_thread)
 
-    def moveToThread(self, thread: QThread) -> bool:
+    def moveToThread(self, thread: QThread | None) -> bool:
         """Let the object, its children, their timers and what is posted to them go over to *thread*.
 
-        Only the thread an object lives in can push it to another. Raises `ValueError` for an object with a parent and
-        `RuntimeError` when called from elsewhere.
+        Only the thread an object lives in can push it to another. With None it lives in no thread, its events and timers
+        wait, and any thread can fetch it to itself. Raises `ValueError` for an object with a parent and `RuntimeError`
+        when called from elsewhere.
         """
         return move_to_thread(self, thread)
 

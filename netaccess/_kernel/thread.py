@@ -23,7 +23,7 @@ from .posting import deliver_posted, report_exception
 from .qobject import QObject
 from .qtwarning import warn
 from .signal import Signal, emit_own
-from .threaddata import ENDED, ThreadData, adopt, current
+from .threaddata import ENDED, NOWHERE, ThreadData, adopt, current
 
 
 @export_enums
@@ -281,7 +281,7 @@ class QThread(QObject):
     @staticmethod
     def currentThread() -> QThread:
         """Return the object that stands for the calling thread, made if it was not started by a QThread."""
-        return thread_object(current())
+        return standing_for(current())
 
     @staticmethod
     def isMainThread() -> bool:
@@ -380,8 +380,13 @@ def _start_native(thread: threading.Thread, stack_size: int) -> None:
 _adopting = Lock()
 
 
-def thread_object(data: ThreadData) -> QThread:
-    """Return the QThread that stands for a thread; the same one every time."""
+def thread_object(data: ThreadData) -> QThread | None:
+    """Return the QThread that stands for a thread, the same one every time; None for no thread."""
+    return None if data.ident == NOWHERE else standing_for(data)
+
+
+def standing_for(data: ThreadData) -> QThread:
+    """Return the QThread that stands for a thread, made when it is first asked for."""
     thread: QThread | None = None if data.thread is None else data.thread()
     if thread is None:
         made = _AdoptedThread(data)

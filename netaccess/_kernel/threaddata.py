@@ -101,6 +101,10 @@ ENDED = -2
 """The identifier of a plain thread that is over."""
 
 
+NOWHERE = -3
+"""The identifier of no thread at all, for the records of objects that were moved to None."""
+
+
 class _Local(threading.local):
     data: ThreadData | None = None
     tombstone: _Tombstone | None = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .qtenum import QtEnum
+from .qtenum import QtIntEnum
 
 
-class QtMsgType(QtEnum):
+class QtMsgType(QtIntEnum):
     """How grave a message is (``QtMsgType``). The numbers are not in the order of gravity."""
 
     QtDebugMsg = 0

@@ -56,6 +56,12 @@ class QtEnum(IntEnum, metaclass=QtEnumMeta):
         return format(str(self), spec)
 
 
+class QtIntEnum(QtEnum):
+    """An enumeration that PySide6, too, has as integers: ``str()`` gives the number."""
+
+    __str__ = int.__repr__
+
+
 class QtFlag(IntFlag, metaclass=QtEnumMeta):
     """An integer flag type: combined with ``|``, ``&``, ``^`` and ``~``, tested with ``in`` or truth; also an ``int``."""
 

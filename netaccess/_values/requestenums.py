@@ -47,13 +47,3 @@ class Attribute(QtEnum):
     UserMax = 32767
     ConnectTimeoutAttribute = 40000
     TotalTimeoutAttribute = 40001
-
-    @classmethod
-    def _missing_(cls, value: object) -> Attribute | None:
-        if not isinstance(value, int) or not cls.User < value < cls.UserMax:
-            return None
-        member = int.__new__(cls, value)
-        member._name_ = f"User+{value - cls.User.value}"
-        member._value_ = value
-        cls._value2member_map_[value] = member
-        return member

@@ -361,3 +361,12 @@ def test_notify_delivers_an_event(application: Any) -> None:
     receiver = Receiver()
     assert application.notify(receiver, user_event(2)) is True
     assert receiver.custom == [2]
+
+
+@pytest.mark.parametrize("name", ["ApplicationActivated", "ApplicationDeactivated"])
+def test_application_activation_has_its_older_names(name: str) -> None:
+    assert getattr(QtCore.QEvent, name) == getattr(QtCore.QEvent, name.removesuffix("d"))
+
+
+def test_an_event_type_prints_as_its_number() -> None:
+    assert str(QtCore.QEvent.Timer) == f"{QtCore.QEvent.Timer}" == "1"
