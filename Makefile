@@ -1,24 +1,26 @@
 # make run     download the demo's files in parallel (make run URLS="https://... https://..." fetches real ones)
 # make test    the tests
 # make check   lint, types, import rule, conformance on real Qt, and a wheel in a clean environment
+# make soak    100,000 requests to a faulty server: is anything lost or left behind? (make soak SOAK="--requests 20000 --tls")
 # make bench   the same Qt script on PySide6 and on netaccess, with the ratios
 
 PYTHON ?= python3
 URLS ?=
 BENCH ?=
+SOAK ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
 ORACLE := .venv-oracle
 PIP := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check lint types layering conformance wheel bench clean
+.PHONY: run test check lint types layering conformance wheel soak bench clean
 
 run: $(VENV)/.run
 	@$(BIN)/python -m netaccess get $(foreach url,$(URLS),'$(url)')
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest tests/unit
+	$(BIN)/python -m pytest tests/unit tests/faults
 	$(BIN)/python tests/conformance/run.py --binding netaccess
 
 check: lint types layering conformance wheel
@@ -44,6 +46,9 @@ wheel: $(VENV)/.dev
 	build/clean/bin/python $(PIP) build/wheel/*.whl
 	cd build && clean/bin/python -c "import netaccess.QtCore, netaccess.QtNetwork; print('wheel', netaccess.__version__, netaccess.__file__)"
 	build/clean/bin/netaccess --version
+
+soak: $(VENV)/.dev
+	$(BIN)/python tests/faults/soak.py $(SOAK)
 
 bench: $(VENV)/.dev $(ORACLE)/.ready
 	$(BIN)/python tests/bench/run.py --oracle $(ORACLE)/bin/python $(BENCH)

@@ -199,12 +199,12 @@ class _Turn:
         """Send the request; False when the ticket was cancelled before that."""
         if not ticket.interruptible(connection.interrupt):
             return False
-        rider = Hopper(self._worker, ticket, Outbox(ticket))
+        rider = Hopper(self._worker, ticket, Outbox(ticket, waits=False))
         number = connection.fileno()
         self._riders[number] = rider
         try:
             rider.board(connection, self._now)
-        except OSError as error:
+        except Exception as error:  # the connection has failed, or the head is none that can be sent
             self._poll.register(number, 0)
             self._break(number, rider, error)
         else:

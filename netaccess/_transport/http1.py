@@ -229,10 +229,11 @@ class ResponseDecoder:
         version, code, rest = line[:9], line[9:12], line[12:]
         if version == b"HTTP/1.1 ":
             minor = 1
-        elif version == b"HTTP/1.0 ":
-            minor = 0
-        else:
+        elif version[:7] != b"HTTP/1." or not version[7:8].isdigit() or version[8:] != b" ":
             raise _closed(unanswered=not self.began)
+        else:
+            minor = min(version[7] - 0x30, 1)  # a version yet to come is to be read like this one (RFC 9110 2.5)
+            self.tolerated = self.tolerated or version[7] > 0x31
         if rest[:1].isdigit() or not code.isdigit() or len(code) < 3 or code[0] == 0x30:
             if code[:1].isdigit() or code[:1] == b"-":
                 raise _invalid(f"the status {line[9:20].decode('latin-1')!r} is not between 100 and 999")

@@ -25,10 +25,14 @@ class Cancelled(Exception):
 class Outbox:
     """The messages of one hop that its sink has not got yet. The worker's thread only."""
 
-    __slots__ = ("_held_since", "_size", "discarded", "messages", "progress", "ticket")
+    __slots__ = ("_held_since", "_size", "discarded", "messages", "progress", "ticket", "waits")
 
-    def __init__(self, ticket: Ticket) -> None:
+    def __init__(self, ticket: Ticket, waits: bool = True) -> None:
+        """:param waits: whether the thread may wait for credit; see `waits`."""
         self.ticket = ticket
+        self.waits = waits
+        """False on a carousel, where others would have to wait too: a limit that is set while a read is being taken,
+        decoding included, counts from the next read on, which is a worker's own."""
         self.messages: list[Message] = []
         self.progress = False
         """Whether a part of the response is among the messages, so that they should not wait long."""
@@ -67,20 +71,24 @@ class Outbox:
         :raises Cancelled: when the ticket was cancelled while there was no credit.
         """
         ticket = self.ticket
+        size = len(data)
+        start = 0
         while not ticket.discarding:
-            size = len(data)
-            allowed = size if ticket.unlimited else self._allowed(size, take=True)
-            if ticket.discarding:
-                break
+            allowed = size - start
+            if not ticket.unlimited and self.waits:
+                allowed = self._allowed(allowed, take=True)
+                if ticket.discarding:
+                    break
             self._size += allowed
             self.progress = True
-            self.messages.append(Data(data if allowed == size else data[:allowed]))
+            end = start + allowed
+            self.messages.append(Data(data if allowed == size else data[start:end]))
             if self._size >= FLUSH_AT:
                 self.flush()
-            if allowed == size:
+            if end == size:
                 return
-            data = data[allowed:]
-        self.discarded += len(data)
+            start = end
+        self.discarded += size - start
 
     def readable(self, wanted: int) -> int:
         """Return how many bytes of body may be read now, up to *wanted*, waiting for credit.

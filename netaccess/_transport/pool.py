@@ -147,6 +147,7 @@ class Pool:
         worker.connection = hopper.connection
         worker.hopper = hopper
         hopper.worker = worker
+        hopper.outbox.waits = True
 
     def over(self, endpoint: Endpoint) -> None:
         """Count one hop less."""

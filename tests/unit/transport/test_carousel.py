@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import ssl
 import threading
+import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 
@@ -16,7 +17,7 @@ from netaccess._transport import carousel as carousel_module
 from netaccess._transport.base import UNLIMITED, Ticket
 from netaccess._transport.pool import Pool
 from netaccess._transport.worker import Worker
-from netaccess._values.messages import Endpoint, Failed, Hop, Message
+from netaccess._values.messages import Endpoint, Failed, Head, Hop, Message
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"
 PLACES = 6
@@ -374,3 +375,39 @@ def test_a_storm_of_sizes_and_cancellations_ends_every_hop_once(pool: Pool) -> N
             assert len(run.wait().body) == int(run.ticket.hop.target[1:])
         while pool.busy(endpoint):
             threading.Event().wait(0.001)
+
+
+def test_a_head_that_cannot_be_sent_fails_its_own_hop_alone(pool: Pool) -> None:
+    with serving(gated(short)) as server:
+        line = line_of(pool, server.port, 20)
+        bad = line.add(hop(server.port, extra=[(b"Cookie", b"a\r\nb")]))
+        for _ in range(20):
+            line.add(hop(server.port))
+        line.start().wait()
+    assert isinstance(bad.last, Failed)
+    assert [run.body for run in line.runs if run is not bad] == [b"abc"] * 40
+
+
+def test_a_limit_set_while_a_long_decoded_answer_is_taken_holds_up_nobody(pool: Pool) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    packed = packer.compress(bytes(4_000_000)) + packer.flush()
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed)
+
+    def answer(peer: Peer, line: bytes) -> None:
+        peer.send(head + packed if b"/coded" in line else OK)
+
+    def react(run: Run, message: Message) -> None:
+        if isinstance(message, Head):
+            run.ticket.set_credit(1000)
+
+    with serving(gated(answer)) as server:
+        line = line_of(pool, server.port, 20)
+        coded = line.add(hop(server.port, target=b"/coded", decode=True), react=react)
+        for _ in range(40):
+            line.add(hop(server.port))
+        line.start()
+        for run in line.runs:
+            if run is not coded:
+                run.wait()
+        coded.ticket.set_credit(UNLIMITED)
+        assert len(coded.wait().body) == 4_000_000
