@@ -134,10 +134,8 @@ class QCoreApplication(Program, QObject):
                 data.level -= 1
         return code
 
-    @staticmethod
-    def exec_() -> int:
-        """Run as `exec` does, under the name it had when ``exec`` was a keyword."""
-        return QCoreApplication.exec()
+    exec_ = exec
+    """What `exec` was called when that was a keyword; itself, so that a program may define either name by the other."""
 
     @staticmethod
     @native_slot((int,), ())

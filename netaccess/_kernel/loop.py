@@ -110,9 +110,8 @@ class QEventLoop(QObject):
             self._qt_running = False
         return self._qt_code
 
-    def exec_(self, flags: int = ProcessEventsFlag.AllEvents) -> int:
-        """Run as `exec` does, under the name it had when ``exec`` was a keyword."""
-        return self.exec(flags)
+    exec_ = exec
+    """What `exec` was called when that was a keyword; itself, so that a program may define either name by the other."""
 
     @native_slot((int,), ())
     def exit(self, returnCode: int = 0) -> None:

@@ -161,9 +161,8 @@ class QThread(QObject):
             self._qt_exited = False
         return code
 
-    def exec_(self) -> int:
-        """Run as `exec` does, under the name it had when ``exec`` was a keyword."""
-        return self.exec()
+    exec_ = exec
+    """What `exec` was called when that was a keyword; itself, so that a program may define either name by the other."""
 
     @native_slot((int,), ())
     def exit(self, retcode: int = 0) -> None:

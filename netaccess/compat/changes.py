@@ -8,7 +8,7 @@ _ABSENT = object()
 
 
 class Changes:
-    """Sets attributes of classes and modules, and knows what was there before."""
+    """Sets and removes attributes of classes and modules, and knows what was there before."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -18,6 +18,11 @@ class Changes:
         """Set *name* in *owner* itself, whatever its bases have."""
         self._before.setdefault((id(owner), name), (owner, vars(owner).get(name, _ABSENT)))
         setattr(owner, name, value)
+
+    def remove(self, owner: Any, name: str) -> None:
+        """Take *name*, which *owner* itself has, out of it."""
+        self._before.setdefault((id(owner), name), (owner, vars(owner)[name]))
+        delattr(owner, name)
 
     def undo(self) -> None:
         """Put everything back, the newest change first."""

@@ -76,13 +76,17 @@ class Contents:
     def _fill_face(self, module: ModuleType) -> None:
         part = module.__name__.rpartition(".")[2]
         face = import_module(_FACES[part])
-        extras = self._core_names() if part == "QtCore" else {}
+        names = dict.fromkeys(self._names_of(face), face)
+        extras = {}
+        if part == "QtCore":
+            names |= self._shim_names()
+            extras = self._core_names()
         self._prepare(face)
-        self._give(module, dict.fromkeys(self._names_of(face), face), extras)
+        self._give(module, names, extras)
 
     def _fill_everything(self, module: ModuleType) -> None:
         """Fill PyQt's module that has all names of all others."""
-        names: dict[str, ModuleType] = {}
+        names = self._shim_names()
         for target in _FACES.values():
             face = import_module(target)
             self._prepare(face)
@@ -112,6 +116,13 @@ class Contents:
         """Return the names of a face that the binding has as well."""
         strangers = self.binding.strangers
         return [name for name in face.__all__ if name not in strangers]
+
+    def _shim_names(self) -> dict[str, ModuleType]:
+        """Return what QtCore has for the sake of layers over several bindings."""
+        from . import shims
+
+        shims.change_namespace(self.changes)
+        return dict.fromkeys(shims.__all__, shims)
 
     def _core_names(self) -> dict[str, Any]:
         """Return what QtCore has beside the face's names."""
@@ -173,4 +184,4 @@ class Contents:
         if self.binding.modern:
             from .visibility import hide_old_names
 
-            hide_old_names(value, self.binding.name, self.changes)
+            hide_old_names(value, self.changes)

@@ -32,6 +32,7 @@ SEAMS = {
         {
             "netaccess._kernel.liveness",  # shiboken and sip ask what no name of Qt's tells
             "netaccess._kernel.capacity",  # a slot of PyQt says how many arguments it takes
+            "netaccess._values.qtenum",  # what a binding has beside the faces' names includes enumerations
             "netaccess._values.lazynames",  # modules made here answer for absent names as the faces do
         }
     ),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import warnings
 from collections.abc import Iterator
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -477,12 +479,28 @@ def test_an_object_has_no_members_either(newest: Any) -> None:
     assert not hasattr(newest.QEventLoop(), "AllEvents")
 
 
-def test_netaccess_itself_goes_on_with_the_old_names(newest: Any) -> None:
-    loop = newest.QEventLoop()
-    newest.QTimer.singleShot(0, loop.quit)
-    namespace: dict[str, Any] = {"__name__": "netaccess.inside", "loop": loop}
-    exec("code = loop.exec_()", namespace)
-    assert namespace["code"] == 0
+def test_names_that_are_gone_are_not_listed_either(newest: Any) -> None:
+    assert not {"exec_", "AllEvents"} & set(dir(newest.QEventLoop))
+
+
+def test_the_old_names_are_back_when_the_binding_is_gone() -> None:
+    with compat.installed("PyQt6"):
+        assert not hasattr(importlib.import_module("PyQt6.QtCore").QEventLoop, "exec_")
+    assert QtCore.QEventLoop.AllEvents is QtCore.QEventLoop.ProcessEventsFlag.AllEvents  # type: ignore[attr-defined]
+    assert QtCore.QEventLoop.exec_ is QtCore.QEventLoop.exec
+
+
+def test_netaccess_itself_needs_none_of_the_names_that_go() -> None:
+    faces = [importlib.import_module(f"netaccess.{name}") for name in ("QtCore", "QtNetwork")]
+    classes = {name: getattr(face, name) for face in faces for name in face.__all__}
+    used: list[str] = []
+    for path in Path(compat.__file__).parents[1].rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                member = getattr(classes.get(node.value.id), node.attr, None)
+                if node.attr == "exec_" or isinstance(member, Enum):
+                    used.append(f"{path.name}:{node.lineno}: {ast.unparse(node)}")
+    assert used == []
 
 
 def test_the_network_s_members_are_in_their_enumerations(newest: Any) -> None:
