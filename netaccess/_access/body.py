@@ -7,6 +7,7 @@ from typing import Any
 from netaccess._kernel.buffer import QBuffer
 from netaccess._kernel.iodevice import QIODevice
 from netaccess._kernel.pyfile import PythonFileDevice
+from netaccess._kernel.qobject import QObject
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.errors import NetworkError
 from netaccess._values.messages import Failed
@@ -17,6 +18,9 @@ from .reply import QNetworkReply
 from .upload import DeviceUpload
 
 _UNBUFFERED = Attribute.DoNotBufferUploadDataAttribute
+_EVERY_PROGRESS = Attribute.EmitAllUploadProgressSignalsAttribute
+_IN_MEMORY = 256 * 1024  # bytes of a multipart body without devices that are put together before they are sent
+_LONGEST_NUMBER = 18
 
 
 class MustCollect:
@@ -29,14 +33,40 @@ def as_device(data: Any) -> QIODevice | bytes | None:
         return data
     if isinstance(data, (QByteArray, bytearray, memoryview)):
         return bytes(data)
-    if hasattr(data, "read") and not isinstance(data, str):
-        device = PythonFileDevice(data)
-        device.open(QIODevice.OpenModeFlag.ReadOnly)
+    if isinstance(data, QObject):
+        from .multipart import QHttpMultiPart
+
+        if isinstance(data, QHttpMultiPart):
+            return data.device()
+    device = as_file_device(data)
+    if device is not None:
         return device
     raise TypeError(
-        f"the data to send are bytes, a bytearray, a memoryview, a QByteArray, a QIODevice, a binary file object or None, "
-        f"not {data!r} ({type(data).__name__}); a str has to be encoded first"
+        f"the data to send are bytes, a bytearray, a memoryview, a QByteArray, a QIODevice, a QHttpMultiPart, a binary file "
+        f"object or None, not {data!r} ({type(data).__name__}); a str has to be encoded first"
     )
+
+
+def as_file_device(file: Any) -> QIODevice | None:
+    """Return an open device that reads a Python file object, None for what is none. Raises `TypeError` for a text file."""
+    if isinstance(file, str) or not hasattr(file, "read"):
+        return None
+    from io import TextIOBase
+
+    # Wrappers of text files, such as those of tempfile and codecs, pass their encoding on.
+    if isinstance(file, TextIOBase) or hasattr(file, "encoding"):
+        raise TypeError(f'a file object has to be opened in binary mode ("rb") to be sent, not {file!r}')
+    device = PythonFileDevice(file)
+    device.open(QIODevice.OpenModeFlag.ReadOnly)
+    return device
+
+
+def described(request: QNetworkRequest, data: Any) -> QNetworkRequest:
+    """Return the request with what *data* has to say of itself: a multipart body its type and boundary."""
+    if not isinstance(data, QObject) or isinstance(data, QIODevice):
+        return request
+    announced: QNetworkRequest = data.announced(request)  # type: ignore[attr-defined]
+    return announced
 
 
 def in_memory(data: bytes) -> QBuffer:
@@ -53,29 +83,52 @@ def plan(
     """Return the body of a request: bytes where they are in memory, else what reads *device* while it is sent.
 
     A device is read from its current position; one that is not open is sent whole if it is a `QBuffer`, is an empty body
-    if it is sequential, and an error otherwise.
+    if it is sequential, and an error otherwise. A Content-Length that the program gave cuts off what is behind it.
     """
     if device is None or device == b"":
         return device
-    announced = request.header(QNetworkRequest.KnownHeaders.ContentLengthHeader)
+    announced = _announced(request)
     if isinstance(device, QBuffer):
         if device.isOpen() and not device.isReadable():
             return b""
-        start = device.pos() if device.isOpen() else 0
-        device = bytes(device.data())[start:]
+        device = _contents(device)
+    multipart: Any = device if getattr(device, "_qt_multipart", False) else None
+    if multipart is not None:
+        problem = multipart.problem()
+        if problem:
+            return Failed(NetworkError.UnknownNetworkError, problem)
+        whole = multipart.in_memory(_IN_MEMORY)
+        device = device if whole is None else whole
+    every = bool(request.attribute(_EVERY_PROGRESS))
     if isinstance(device, bytes):
-        return device[:announced] if isinstance(announced, int) and announced >= 0 else device
+        body = device if announced is None else device[:announced]
+        return DeviceUpload(in_memory(body), len(body), reply, every) if every and body else body
     if not device.isOpen():
         return b"" if device.isSequential() else Failed(NetworkError.UnknownNetworkError, "Unknown error")
     if not device.isReadable():
         return b""
     if not device.isSequential():
         length = max(0, device.size() - device.pos())
-        if isinstance(announced, int) and 0 <= announced < length:
-            length = announced
-        return DeviceUpload(device, length, reply) if length else b""
-    if isinstance(announced, int) and request.attribute(_UNBUFFERED):
-        return DeviceUpload(device, announced, reply)
-    if isinstance(device, PythonFileDevice):
-        return DeviceUpload(device, None, reply)
-    return MustCollect
+        if announced is not None:
+            length = min(length, announced)
+        return DeviceUpload(device, length, reply, every) if length else b""
+    if announced is not None and request.attribute(_UNBUFFERED):
+        return DeviceUpload(device, announced, reply, every) if announced else b""
+    streams = isinstance(device, PythonFileDevice) if multipart is None else not multipart.waits_for_signals
+    return DeviceUpload(device, announced, reply, every) if streams else MustCollect
+
+
+def _contents(buffer: QBuffer) -> bytes:
+    """Return what a buffer has from its position on; all of it if it is not open."""
+    start = buffer.pos() if buffer.isOpen() else 0
+    if not start:
+        return bytes(buffer.buffer())
+    with memoryview(buffer.buffer()) as view:
+        return bytes(view[start:])
+
+
+def _announced(request: QNetworkRequest) -> int | None:
+    """Return the length that the request's own Content-Length gives its body, None without a usable one."""
+    fields = request._qt_headers
+    raw = fields.get(b"content-length") if fields else None
+    return int(raw) if raw and raw.isdigit() and len(raw) <= _LONGEST_NUMBER else None

@@ -22,7 +22,7 @@ from netaccess._values.requestenums import Attribute
 from netaccess._values.sslconfig import QSslConfiguration
 from netaccess._values.url import QUrl
 
-from .body import MustCollect, as_device, in_memory, plan
+from .body import MustCollect, as_device, described, in_memory, plan
 from .exchange import Exchange, proxy_route, verifies
 from .hostqueue import HostQueue
 from .inbox import Inbox
@@ -112,8 +112,8 @@ class QNetworkAccessManager(QObject):
     def post(self, request: QNetworkRequest, data: Any) -> QNetworkReply:
         """Send *data* with the method POST, and return the open reply.
 
-        :param data: bytes, a bytearray, a memoryview, a `QByteArray`, a `QIODevice` or a binary file object, which is read
-            from where it stands, on this thread, while it is sent; None sends an empty body.
+        :param data: bytes, a bytearray, a memoryview, a `QByteArray`, a `QHttpMultiPart`, a `QIODevice` or a binary file
+            object, which is read from where it stands, on this thread, while it is sent; None sends an empty body.
         """
         return self._qt_send(_Operation.PostOperation, request, data)
 
@@ -140,6 +140,8 @@ class QNetworkAccessManager(QObject):
         if not isinstance(request, QNetworkRequest):
             raise TypeError(f"a QNetworkRequest is sent, not {request!r}; make one from a QUrl")
         device = as_device(data)
+        if device is not None and device is not data:
+            request = described(request, data)
         if type(self).createRequest is QNetworkAccessManager.createRequest and "createRequest" not in self.__dict__:
             return self._qt_create(operation, request, device)
         if device is None and operation in _UPLOADS:
@@ -207,7 +209,7 @@ class QNetworkAccessManager(QObject):
                 if problem:
                     Inbox(reply)([Failed(NetworkError.UnknownNetworkError, problem)])
                 else:
-                    _start(manager, reply, request, verb, data, form)
+                    _start(manager, reply, request, verb, plan(data, request, reply), form)
 
             reply._qt_keeps = Collector(device, collected)
         else:

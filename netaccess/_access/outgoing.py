@@ -12,6 +12,8 @@ from .language import accept_language
 _CONNECTION = (b"Connection", b"Keep-Alive")
 _AGENT = (b"User-Agent", b"Mozilla/5.0")
 _FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
+_CHUNKED = (b"Transfer-Encoding", b"chunked")
+_FRAMING = frozenset((b"content-length", b"transfer-encoding"))
 _NO_CACHE = ((b"Cache-Control", b"no-cache"), (b"Pragma", b"no-cache"))
 _IDEMPOTENT = frozenset((b"GET", b"HEAD", b"PUT", b"DELETE", b"OPTIONS", b"TRACE"))
 
@@ -71,10 +73,11 @@ def header_section(
             continue
         given.add(lower)
         fields.append((spelled(name), value))
-    if chunked:
-        if b"content-length" not in given:
-            fields.append((b"Transfer-Encoding", b"chunked"))
-    elif length is not None and b"content-length" not in given:
+    if not given.isdisjoint(_FRAMING):
+        fields = _framed(fields, length, chunked)
+    elif chunked:
+        fields.append(_CHUNKED)
+    elif length is not None:
         fields.append((b"Content-Length", b"%d" % length))
     encoding, language = _negotiation()
     decode = b"accept-encoding" not in given
@@ -96,6 +99,25 @@ def header_section(
         )
         fields.append(_FORM)
     return fields, decode
+
+
+def _framed(fields: Headers, length: int | None, chunked: bool) -> Headers:
+    """Return *fields*, which say something about where the body ends, so that they say it once and truly.
+
+    A program may announce the length of a stream, and may have a body of any kind sent in chunks. A length that is not
+    the body's is replaced by it, as Qt does; without a body only ``Content-Length: 0`` may stand.
+    """
+    own = {name: value for name, value in fields if name.lower() in _FRAMING}
+    others = [field for field in fields if field[0].lower() not in _FRAMING]
+    announced, coding = own.get(b"Content-Length"), own.get(b"Transfer-Encoding")
+    if length is None and not chunked:
+        return fields if own == {b"Content-Length": b"0"} else others
+    if coding is not None and coding.lower() == b"chunked":
+        return [*others, _CHUNKED]
+    if chunked:
+        return [*others, _CHUNKED]
+    exact = b"%d" % (length or 0)
+    return fields if announced == exact and coding is None else [*others, (b"Content-Length", exact)]
 
 
 def _negotiation() -> list[tuple[bytes, bytes]]:

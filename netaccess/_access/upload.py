@@ -12,12 +12,25 @@ from netaccess._kernel.iodevice import QIODevice
 from netaccess._kernel.posting import NetworkCall, post
 from netaccess._kernel.pyfile import PythonFileDevice
 from netaccess._kernel.qobject import QObject
+from netaccess._kernel.tombstone import is_buried
 from netaccess._values.messages import UploadBroken
 
 BLOCK = 256 * 1024
 """Bytes that are read from a device at a time."""
 
 _AHEAD = 2  # blocks that may wait for the worker: what bounds the memory an upload takes
+
+
+def gives_no_more(device: QIODevice) -> bool:
+    """Return whether a sequential device that gave nothing just now never will: a Python file object at its end, a
+    finished reply. Of others only their signals tell."""
+    return bool(getattr(device, "_qt_ended", False) or getattr(device, "_qt_done", False))
+
+
+def has_stalled(device: QIODevice) -> bool:
+    """Return whether a device that gave nothing has not ended and cannot say when it goes on: a Python file object that
+    does not block."""
+    return isinstance(device, PythonFileDevice) and not gives_no_more(device)
 
 
 class DeviceUpload:
@@ -33,6 +46,7 @@ class DeviceUpload:
         "_device",
         "_ended",
         "_finished",
+        "_listening",
         "_owner",
         "_pulling",
         "_read",
@@ -41,14 +55,17 @@ class DeviceUpload:
         "_sequential",
         "_start",
         "length",
+        "tells_all",
     )
 
-    def __init__(self, device: QIODevice, length: int | None, owner: QObject) -> None:
+    def __init__(self, device: QIODevice, length: int | None, owner: QObject, tells_all: bool = False) -> None:
         """
         :param length: how many bytes the body has, None when only the device's end tells.
         :param owner: lives in the device's thread, and through its event queue the worker asks for more.
+        :param tells_all: whether every bit of progress is reported, not just some in a while.
         """
         self.length = length
+        self.tells_all = tells_all
         self._device = device
         self._owner = weakref.ref(owner)
         self._sequential = device.isSequential()
@@ -61,9 +78,12 @@ class DeviceUpload:
         self._pulling = False
         self._broken = ""
         self._finished = False
-        if device.isSequential():
+        self._listening = self._sequential
+        if self._sequential:
             device.readyRead.connect(self._on_more)
             device.readChannelFinished.connect(self._on_finished)
+            device.aboutToClose.connect(self._on_close)
+            device.destroyed.connect(self._on_close)
 
     # On the worker's thread.
 
@@ -134,6 +154,9 @@ class DeviceUpload:
         with self._ready:
             self._broken = self._broken or why
             self._ready.notify_all()
+        if self._listening:
+            self._listening = False
+            _disconnect(self._device, self._on_more, self._on_finished, self._on_close)
 
     def _go_back(self, owner: QObject) -> None:
         moved = self.go_back()
@@ -163,7 +186,9 @@ class DeviceUpload:
                 if block:
                     self._blocks.append(block)
                 elif rest and not problem and self._may_have_more():
-                    return  # the device says so with readyRead when it has
+                    if not has_stalled(self._device):
+                        return  # the device says so with readyRead when it has
+                    problem = "the upload device has nothing to give just now, and does not say when it has"
                 elif rest and self.length is not None and not problem:
                     problem = f"the upload device ended after {self._read} of {self.length} bytes"
                 self._broken = self._broken or problem
@@ -186,15 +211,22 @@ class DeviceUpload:
 
     def _may_have_more(self) -> bool:
         """Return whether a device that gave nothing just now may give something later: a sequential one that has not
-        finished. Only a Python file object shows its end by giving nothing."""
-        device = self._device
-        if self._finished or not device.isSequential():
-            return False
-        return not (isinstance(device, PythonFileDevice) and device.atEnd())
+        finished."""
+        return not self._finished and self._sequential and not gives_no_more(self._device)
 
     def _on_finished(self) -> None:
         self._finished = True
         self._on_more()
+
+    def _on_close(self) -> None:
+        """The device is about to close, or has been deleted: it may have more, but will never say so."""
+        if self._finished:
+            return
+        self._on_more()
+        with self._ready:
+            if not self._ended and not self._blocks:
+                self._broken = self._broken or "the upload device was closed before its end"
+                self._ready.notify_all()
 
 
 class Collector:
@@ -207,21 +239,36 @@ class Collector:
         self._parts: list[bytes] = []
         device.readyRead.connect(self._take)
         device.readChannelFinished.connect(self._finish)
+        device.aboutToClose.connect(self._close)
+        device.destroyed.connect(self._close)
         self._take()
 
     def _take(self) -> None:
+        """Read what there is; that may already be all."""
+        problem = ""
         try:
             while self._done is not None:
-                block = bytes(self._device.read(BLOCK))
+                block = self._device._qt_read(BLOCK)
+                if block is None:
+                    problem = f"the upload device could not be read: {self._device.errorString()}"
+                    break
                 if not block:
-                    return
+                    break
                 self._parts.append(block)
         except Exception as error:
-            self._end(f"the upload device could not be read: {error}")
+            problem = f"the upload device could not be read: {error}"
+        if problem or gives_no_more(self._device):
+            self._end(problem)
 
     def _finish(self) -> None:
         self._take()
         self._end("")
+
+    def _close(self) -> None:
+        """The device is about to close, or has been deleted, and has not said that it was finished."""
+        if self._done is not None and not is_buried(self._device):
+            self._take()
+        self._end("the upload device was closed before its end")
 
     def _end(self, problem: str) -> None:
         done = self._done
@@ -231,4 +278,22 @@ class Collector:
 
     def stop(self) -> None:
         """Read no further: the reply has ended."""
-        self._done = None
+        if self._done is not None:
+            self._done = None
+            _disconnect(self._device, self._take, self._finish, self._close)
+
+
+def _disconnect(device: QIODevice, more: Any, finished: Any, closed: Any) -> None:
+    """Take no more notice of a device's signals."""
+    if is_buried(device):
+        return
+    for signal, slot in (
+        (device.readyRead, more),
+        (device.readChannelFinished, finished),
+        (device.aboutToClose, closed),
+        (device.destroyed, closed),
+    ):
+        try:
+            signal.disconnect(slot)
+        except (RuntimeError, TypeError):
+            pass  # not connected any more

@@ -20,6 +20,8 @@ TOGETHER = 64 * 1024
 """A body block up to this size goes out with the head."""
 _INTERVAL = 0.1
 """Seconds between two reports of progress."""
+_STEP = 16 * 1024
+"""Bytes between two reports of progress to a program that wants to hear of all."""
 _CONTINUE_PATIENCE = 1.0
 """Seconds for which a server that was asked whether it wants the body may think about it."""
 
@@ -51,6 +53,8 @@ class Sender:
         self._sent = 0
         self._total = -1
         self._reported = 0.0  # so that the first block is told of at once
+        self._interval = _INTERVAL
+        self._told = 0
 
     def send(self, head: bytes) -> bool:
         """Send the request; return False when the server's early answer ended that.
@@ -63,7 +67,8 @@ class Sender:
             self._connection.send(head)
             return True
         announced, chunked = _framing(self._hop)
-        self._total = -1 if announced is None else announced
+        length = len(body) if isinstance(body, bytes) else body.length
+        self._total = announced if announced is not None else -1 if length is None else length
         if _expects(self._hop):
             self._connection.send(head)
             head = b""
@@ -115,6 +120,9 @@ class Sender:
     def _blocks(self, upload: Upload, announced: int | None) -> Iterator[bytes | memoryview]:
         """Yield the blocks of *upload*, holding it to what was announced."""
         left = announced
+        step = BLOCK
+        if getattr(upload, "tells_all", False):
+            step, self._interval = _STEP, 0.0
         while left != 0:
             # Reading may wait for the loop's thread, which should know by then what has happened.
             self._outbox.flush()
@@ -127,7 +135,7 @@ class Sender:
                 if len(block) > left:
                     raise UploadBroken(f"The upload is longer than its announced length of {announced} bytes")
                 left -= len(block)
-            yield from _slices(block)
+            yield from _slices(block, step)
         if upload.read():  # the end, as a rule: everything has gone out
             raise UploadBroken(f"The upload is longer than its announced length of {announced} bytes")
 
@@ -154,12 +162,13 @@ class Sender:
     def _progress(self, size: int, last: bool = False) -> None:
         self._sent += size
         if last:
-            if self._sent:
+            if self._sent != self._told:
                 self._outbox.messages.append(UploadProgress(self._sent, self._sent if self._total < 0 else self._total))
             return
         now = monotonic()
-        if size and now - self._reported >= _INTERVAL:
+        if size and now - self._reported >= self._interval:
             self._reported = now
+            self._told = self._sent
             self._outbox.messages.append(UploadProgress(self._sent, self._total))
 
 
@@ -190,12 +199,12 @@ def _framing(hop: Hop) -> tuple[int | None, bool]:
     return announced, chunked
 
 
-def _slices(body: bytes) -> Iterator[bytes | memoryview]:
-    """Yield *body* in blocks, without copying."""
-    if len(body) <= BLOCK:
+def _slices(body: bytes, step: int = BLOCK) -> Iterator[bytes | memoryview]:
+    """Yield *body* in blocks of *step* bytes, without copying."""
+    if len(body) <= step:
         if body:
             yield memoryview(body)
         return
     view = memoryview(body)
-    for start in range(0, len(view), BLOCK):
-        yield view[start : start + BLOCK]
+    for start in range(0, len(view), step):
+        yield view[start : start + step]

@@ -51,10 +51,38 @@ def test_a_known_length_is_announced() -> None:
     assert (b"Content-Length", b"0") in section(length=0)
 
 
+def lengths(*own: tuple[bytes, bytes], **changes: object) -> list[bytes]:
+    return [value for name, value in section(*own, **changes) if name == b"Content-Length"]
+
+
 def test_an_own_length_is_not_doubled() -> None:
-    assert [value for name, value in section((b"content-length", b"3"), length=5) if name == b"Content-Length"] == [
-        b"3"
+    assert lengths((b"content-length", b"5"), length=5) == [b"5"]
+
+
+@pytest.mark.parametrize("own", [b"3", b"7", b"-1", b"+5", b"5, 5", b"many", b""])
+def test_an_own_length_that_is_not_the_bodys_is_replaced(own: bytes) -> None:
+    assert lengths((b"content-length", own), length=5) == [b"5"]
+
+
+def test_an_own_length_without_a_body_is_left_out_unless_it_is_nothing() -> None:
+    assert lengths((b"content-length", b"3")) == []
+    assert lengths((b"content-length", b"0")) == [b"0"]
+
+
+def test_a_body_is_sent_in_chunks_where_the_program_says_so() -> None:
+    fields = section((b"transfer-encoding", b"chunked"), (b"content-length", b"5"), length=5)
+    assert [field for field in fields if field[0] in (b"Transfer-Encoding", b"Content-Length")] == [
+        (b"Transfer-Encoding", b"chunked")
     ]
+
+
+def test_chunks_are_not_announced_without_a_body() -> None:
+    assert b"Transfer-Encoding" not in dict(section((b"transfer-encoding", b"chunked")))
+
+
+def test_another_coding_of_the_transfer_is_left_out() -> None:
+    fields = dict(section((b"transfer-encoding", b"gzip"), length=5))
+    assert (fields.get(b"Transfer-Encoding"), fields[b"Content-Length"]) == (None, b"5")
 
 
 def test_an_unknown_length_is_sent_in_chunks() -> None:
