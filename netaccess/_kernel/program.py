@@ -89,8 +89,8 @@ class Program:
 
     @staticmethod
     def applicationFilePath() -> str:
-        """Return the path of the program that runs, which is Python unless the program was frozen."""
-        return "" if _application("applicationFilePath") is None else sys.executable.replace(os.sep, "/")
+        """Return the path of the program that runs, links resolved: Python, unless the program was frozen."""
+        return "" if _application("applicationFilePath") is None else _own_file()
 
     @staticmethod
     def applicationDirPath() -> str:
@@ -234,8 +234,12 @@ def _checked(attribute: ApplicationAttribute) -> int:
     return int(attribute)
 
 
+def _own_file() -> str:
+    return os.path.realpath(sys.executable).replace(os.sep, "/")
+
+
 def _own_folder() -> str:
-    return os.path.dirname(sys.executable).replace(os.sep, "/")
+    return _own_file().rpartition("/")[0]
 
 
 def _canonical(path: str) -> str:

@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
@@ -26,13 +28,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--binding", choices=("netaccess", "PySide6", "PySide2"), default="netaccess")
     parser.add_argument("--python", default=sys.executable, help="the interpreter that has the binding and pytest")
     parser.add_argument("--repeat", type=int, default=1, help="run each file so many times, to find flaky tests")
+    jobs = os.cpu_count() or 1
+    parser.add_argument(
+        "--jobs", type=int, default=jobs, help="how many files run at a time; all processors' by default"
+    )
     parser.add_argument("files", nargs="*", help="test files; all by default")
     options = parser.parse_args(arguments)
     files = [Path(name).resolve() for name in options.files] or sorted(HERE.glob("test_*.py"))
     passed = failed = expected = 0
-    for path in files:
-        for _ in range(options.repeat):
-            counts = run_file(path, options.binding, options.python)
+    with ThreadPoolExecutor(max(1, options.jobs)) as pool:
+        runs = [path for path in files for _ in range(options.repeat)]
+        for counts, text in pool.map(lambda path: run_file(path, options.binding, options.python), runs):
+            print(text, flush=True)
             passed += counts["passed"]
             failed += counts["failed"]
             expected += counts["expected"]
@@ -40,8 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if failed or not passed else 0
 
 
-def run_file(path: Path, binding: str, python: str) -> dict[str, int]:
-    """Run one test file in a process of its own; return how many tests passed, failed and differed as declared."""
+def run_file(path: Path, binding: str, python: str) -> tuple[dict[str, int], str]:
+    """Run one test file in a process of its own; return how many tests passed, failed and differed as declared, and what
+    there is to say about it."""
+    began = monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [python, "-m", "pytest", str(path), "--binding", binding, f"--junitxml={report}"]
@@ -63,10 +72,8 @@ def run_file(path: Path, binding: str, python: str) -> dict[str, int]:
     if code not in (0, 5) and not counts["failed"]:
         counts["failed"] = 1
     state = "ok" if code == 0 else "nothing to run" if no_tests else f"FAILED (exit code {code})"
-    print(f"{path.name}: {counts['passed']} passed, {counts['failed']} failed: {state}", flush=True)
-    if counts["failed"]:
-        print(output, flush=True)
-    return counts
+    line = f"{path.name}: {counts['passed']} passed, {counts['failed']} failed: {state} ({monotonic() - began:.0f} s)"
+    return counts, f"{line}\n{output}" if counts["failed"] else line
 
 
 def read_report(report: Path) -> dict[str, int]:
