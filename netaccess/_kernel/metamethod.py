@@ -72,12 +72,12 @@ class QMetaMethod:
         """
         if not isinstance(signal, SignalInstance):
             raise TypeError(f"fromSignal() takes a signal of an object, not {signal!r}")
-        from .metaobject import meta_object
+        from .metaobject import object_meta
 
         text = signal._signature.text
         if signal._signal._optional and signal._signature is signal._signal.signatures[0]:
             text = f"{text[: text.index('(')]}()"  # the shorter overload stands for both
-        owner = meta_object(type(signal._source()))
+        owner = object_meta(signal._source())
         index = owner.indexOfSignal(text)
         if index >= 0:
             return owner.method(index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from threading import Lock
 from typing import Any
 
@@ -46,6 +47,22 @@ def meta_object(cls: type) -> QMetaObject:
     return found
 
 
+def object_meta(target: QObject) -> QMetaObject:
+    """Return the meta-object of *target*: its class's, with the signals that were made for this object alone behind it."""
+    made = target._qt_signals
+    if not made:
+        return meta_object(type(target))
+    from .signalnames import dynamic_signals
+
+    texts = dynamic_signals(target)
+    if not texts:
+        return meta_object(type(target))
+    known: QMetaObject | None = target.__dict__.get("_qt_own_meta")
+    if known is None or known.methodCount() - known.methodOffset() != len(texts):
+        known = target.__dict__["_qt_own_meta"] = QMetaObject._extended(meta_object(type(target)), texts)
+    return known
+
+
 class QMetaObject:
     """What a class of objects declares (``QMetaObject``): its name, base, methods, properties, enumerations and notes.
 
@@ -86,6 +103,19 @@ class QMetaObject:
             QMetaMethod._made(self, QMetaMethod.MethodType.Constructor, text, "__init__", (), "")
             for text in metascan.constructors(of)
         ]
+
+    @classmethod
+    def _extended(cls, behind: QMetaObject, signals: list[str]) -> QMetaObject:
+        """Make the meta-object of one object that has *signals* beside what its class, *behind*, declares."""
+        made = copy(behind)
+        made._super = behind
+        made._methods = list(behind._methods)
+        made._signatures = dict(behind._signatures)
+        for text in signals:
+            method = QMetaMethod._made(made, _SIGNAL, text, split_signature(text)[0], (), "void")
+            method._index = made._signatures[text] = len(made._methods)
+            made._methods.append(method)
+        return made
 
     # The class.
 
@@ -251,7 +281,7 @@ class QMetaObject:
             raise TypeError(f"invokeMethod() takes a QObject and a method's name, not {target!r} and {member!r}")
         _check_alive(target)
         request = Request(arguments)
-        meta = meta_object(type(target))
+        meta = object_meta(target)
         candidates = []
         for method in reversed(meta._methods):
             name, types = split_signature(method._signature)

@@ -205,11 +205,11 @@ class QObject:
     staticMetaObject = StaticMetaObject()
 
     def metaObject(self) -> QMetaObject:
-        """Return what the object's class declares."""
-        from .metaobject import meta_object
+        """Return what the object's class declares, and the signals that connecting by text has made for this object."""
+        from .metaobject import object_meta
 
         self._qt_thread  # noqa: B018
-        return meta_object(type(self))
+        return object_meta(self)
 
     def dynamicPropertyNames(self) -> list[QByteArray]:
         """Return the names of the dynamic properties."""
@@ -282,10 +282,10 @@ class QObject:
         if found is None:
             return -1
         from .callingsignal import calling_signal
-        from .metaobject import meta_object
+        from .metaobject import object_meta
 
         signal = calling_signal(self)
-        return -1 if signal is None else meta_object(type(found)).indexOfSignal(signal._signature.text)
+        return -1 if signal is None else object_meta(found).indexOfSignal(signal._signature.text)
 
     @StaticOrBound
     def connect(self: QObject | None, *arguments: Any, type: Any = 0) -> Connection:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 from .capacity import UNBOUNDED
@@ -20,7 +20,7 @@ from .tombstone import deleted_error
 from .typefamilies import same_types
 from .typenames import split_signature, type_name
 
-_dynamic_lock = Lock()
+_dynamic_lock = RLock()  # re-entrant: a collection inside it can run code that names signals
 _declared: weakref.WeakKeyDictionary[type, dict[str, tuple[Signal, Signature]]] = weakref.WeakKeyDictionary()
 _VARIOUS: tuple[Any, ...] = (object,) * 64
 """The argument types of a short-circuit signal, as far as slots ask how many there can be."""
@@ -118,6 +118,13 @@ def signal_or_new(target: QObject, text: str) -> SignalInstance:
         if not hasattr(type(target), name):
             target.__dict__.setdefault(name, bound)
         return bound
+
+
+def dynamic_signals(target: QObject) -> list[str]:
+    """Return the texts of the signals that were made for *target* alone, the short-circuit ones left out."""
+    made = list((target._qt_signals or {}).values())
+    texts = [bound._signature.text for bound in made if isinstance(bound._signal, DynamicSignal)]
+    return [text for text in texts if "(" in text]
 
 
 def find_slot(target: QObject, text: str) -> tuple[Any, int] | None:
