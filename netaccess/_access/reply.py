@@ -158,6 +158,8 @@ class QNetworkReply(QIODevice):
 
     def setReadBufferSize(self, size: int) -> None:
         """Let at most *size* bytes wait to be read, 0 any number. Beyond that the server has to wait."""
+        if not isinstance(size, int):
+            raise TypeError(f"a buffer's size is an int, a number of bytes, not {size!r}")
         if size < 0:
             raise ValueError(f"a buffer's size is a number of bytes >= 0, not {size!r}")
         self._qt_buffer_limit = int(size)

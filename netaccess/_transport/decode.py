@@ -17,6 +17,9 @@ BLOCK = 256 * 1024
 """The most bytes that one decoding step gives out (Brotli keeps to it within a factor of two)."""
 MAX_CODINGS = 5
 _FALLBACK_LIMIT = 64 * 1024
+_TOO_MUCH = (
+    "The decompressed output exceeds the limits specified by QNetworkRequest::decompressedSafetyCheckThreshold()"
+)
 # How much larger than its coded form a body may be once it has passed the hop's limit.
 _RATIO = {b"gzip": 40, b"deflate": 40, b"br": 100, b"zstd": 100}
 
@@ -46,77 +49,78 @@ class _Decoder(Protocol):
         """Whether the stream ended where it should."""
 
 
-class _Gzip:
-    """RFC 1952, several members in a row included; zeros or junk after the last member are ignored, as gzip(1) does."""
+class _Streams:
+    """Streams of zlib, one after the other; zeros or junk behind the last one are ignored, as gzip(1) does."""
 
-    def __init__(self) -> None:
+    def __init__(self, window: int, begins: Callable[[bytes], bool]) -> None:
+        """
+        :param window: which format it is, as zlib wants to be told.
+        :param begins: says of two bytes whether another stream begins with them.
+        """
         import zlib
 
-        self._zlib = zlib
-        self._member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        self._new: Callable[[], Any] = lambda: zlib.decompressobj(window)
+        self._begins = begins
+        self._stream = self._new()
         self._tail = b""
-        self._swallow = False
+        self._over = False
 
     def step(self, data: bytes, limit: int) -> bytes:
-        if self._swallow:
+        if self._over:
             return b""
         data = self._tail + data if self._tail else data
         self._tail = b""
-        if self._member.eof:
-            if data[:2] != b"\x1f\x8b"[: len(data)]:
-                self._swallow = True
-                return b""
+        if self._stream.eof:
             if len(data) < 2:
                 self._tail = data
                 return b""
-            self._member = self._zlib.decompressobj(16 + self._zlib.MAX_WBITS)
-        made = self._member.decompress(data, limit)
-        self._tail = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
+            if not self._begins(data[:2]):
+                self._over = True
+                return b""
+            self._stream = self._new()
+        made: bytes = self._stream.decompress(data, limit)
+        self._tail = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
         return made
 
     @property
     def pending(self) -> bool:
-        if self._swallow:
+        if self._over:
             return False
-        return len(self._tail) > 1 if self._member.eof else bool(self._tail)
-
-    def complete(self) -> bool:
-        return self._member.eof
-
-
-class _Deflate:
-    """The zlib format (RFC 1950) or the bare one (RFC 1951) that some servers send under the same name."""
-
-    def __init__(self) -> None:
-        import zlib
-
-        self._zlib = zlib
-        self._stream: Any = zlib.decompressobj()
-        self._first: bytes | None = b""  # the input so far, while the format is in doubt
-
-    def step(self, data: bytes, limit: int) -> bytes:
-        if self._stream.eof:
-            return b""
-        if self._first is not None:
-            self._first += data
-        try:
-            made: bytes = self._stream.decompress(self._stream.unconsumed_tail + data, limit)
-        except self._zlib.error:
-            if self._first is None:
-                raise
-            data, self._first = self._first, None
-            self._stream = self._zlib.decompressobj(-self._zlib.MAX_WBITS)
-            return self._stream.decompress(data, limit)  # type: ignore[no-any-return]
-        if self._first is not None and (made or len(self._first) > _FALLBACK_LIMIT):
-            self._first = None
-        return made
-
-    @property
-    def pending(self) -> bool:
-        return bool(self._stream.unconsumed_tail) and not self._stream.eof
+        return len(self._tail) > 1 if self._stream.eof else bool(self._tail)
 
     def complete(self) -> bool:
         return bool(self._stream.eof)
+
+
+class _Gzip(_Streams):
+    """RFC 1952."""
+
+    def __init__(self) -> None:
+        super().__init__(31, lambda first: first == b"\x1f\x8b")
+
+
+class _Deflate(_Streams):
+    """The zlib format (RFC 1950) or the bare one (RFC 1951) that some servers send under the same name."""
+
+    def __init__(self) -> None:
+        super().__init__(15, lambda first: first[0] & 15 == 8 and (first[0] << 8 | first[1]) % 31 == 0)
+        self._first: bytes | None = b""  # the input so far, while the format is in doubt
+
+    def step(self, data: bytes, limit: int) -> bytes:
+        import zlib
+
+        if self._first is None:
+            return super().step(data, limit)
+        self._first += data
+        try:
+            made = super().step(data, limit)
+        except zlib.error:
+            data, self._first = self._first, None
+            super().__init__(-15, lambda first: False)  # the bare format does not show where a stream begins
+            return super().step(data, limit)
+        if made or len(self._first) > _FALLBACK_LIMIT:
+            self._first = None
+        return made
 
 
 class _Brotli:
@@ -237,7 +241,7 @@ class Decoding:
         for block in self._run(0, data):
             self._given += len(block)
             if 0 <= self._limit < self._given and self._given > self._taken * self._ratio:
-                raise DecodingError("the decoded body is suspiciously larger than what was transferred")
+                raise DecodingError(_TOO_MUCH)
             yield block
 
     def finish(self) -> None:
@@ -269,13 +273,12 @@ class Decoding:
 def decoding_for(head: Head, limit: int = -1) -> Decoding | None:
     """Return what undoes the codings of the response with *head*, None when its body is to be reported as it is.
 
-    That is so without Content-Encoding, with a coding that is not supported (x-gzip is not, as in Qt), for a response
-    without a body and for a redirect, whose body nobody reads.
+    That is so without Content-Encoding and with a coding that is not supported (x-gzip is not, as in Qt). A response
+    without a body counts as decoded: its length is that of coded data. So does a redirect: it may be delivered; when
+    it is followed, the worker is told to discard the rest, and what fails in it is nobody's concern.
     """
     values = [value for name, value in head.headers if len(name) == 16 and name.lower() == b"content-encoding"]
-    if not values or head.length == 0:
-        return None
-    if 300 <= head.status < 400 and any(name.lower() == b"location" for name, _ in head.headers):
+    if not values:
         return None
     codings = [coding.strip(b" \t").lower() for coding in b",".join(values).split(b",")]
     codings = [coding for coding in codings if coding and coding != b"identity"]

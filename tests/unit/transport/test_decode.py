@@ -115,8 +115,6 @@ def head(status: int = 200, length: int | None = None, **fields: bytes) -> Head:
         head(Content_Encoding=b"x-gzip"),
         head(Content_Encoding=b"gzip, unheard-of"),
         head(Content_Encoding=b", ".join([b"gzip"] * 6)),
-        head(Content_Encoding=b"gzip", length=0),
-        head(302, Content_Encoding=b"gzip", Location=b"/x"),
     ],
 )
 def test_some_bodies_are_left_as_they_are(candidate: Head) -> None:
@@ -129,7 +127,8 @@ def test_some_bodies_are_left_as_they_are(candidate: Head) -> None:
         head(Content_Encoding=b"GZip"),
         head(Content_Encoding=b"identity, deflate"),
         head(404, content_encoding=b"gzip,deflate", length=7),
-        head(302, Content_Encoding=b"gzip"),
+        head(302, Content_Encoding=b"gzip", Location=b"/x"),
+        head(Content_Encoding=b"gzip", length=0),
     ],
 )
 def test_supported_codings_are_undone(candidate: Head) -> None:
