@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -88,7 +89,7 @@ def test_there_is_something_new_at_every_ready_read(server: Any, manager: Any) -
     seen = [0]
     reply.readyRead.connect(lambda: seen.append(reply.bytesAvailable()))
     Recorder(reply).run()
-    assert all(before < after for before, after in zip(seen, seen[1:], strict=False))
+    assert all(before < after for before, after in pairwise(seen))
     assert reply.bytesAvailable() == 4 << 20
 
 
