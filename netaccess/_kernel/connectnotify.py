@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _DESTROYED = QObject.__dict__["destroyed"]
 
 
+class _Watch(partial[None]):
+    """What is called when a connection's receiver dies: a connection of our own, of which nobody is told."""
+
+
 class NotifyingList(ConnectionList):
     """The connections of a signal whose object wants to be told. The object's code runs when no lock is held."""
 
@@ -33,8 +37,8 @@ class NotifyingList(ConnectionList):
         receiver = connection.context()
         if receiver is not None and receiver is not self.bound._owner():
             destroyed = _DESTROYED.__get__(receiver, type(receiver))
-            self._watches[connection] = destroyed.connect(partial(self._end, connection))
-        self._tell("connectNotify")
+            self._watches[connection] = destroyed.connect(_Watch(self._end, connection))
+        self._tell("connectNotify", connection)
 
     def _end(self, connection: Connection, *_receiver: object) -> None:
         self.remove(connection)
@@ -43,7 +47,7 @@ class NotifyingList(ConnectionList):
         """Take a connection out, then call ``disconnectNotify``."""
         removed = self._remove(connection)
         if removed:
-            self._tell("disconnectNotify")
+            self._tell("disconnectNotify", connection)
         return removed
 
     def _remove(self, connection: Connection) -> bool:
@@ -64,7 +68,9 @@ class NotifyingList(ConnectionList):
         """Take out every connection and tell nobody."""
         return any([self._remove(connection) for connection in self.snapshot()])
 
-    def _tell(self, method: str) -> None:
+    def _tell(self, method: str, connection: Connection | None = None) -> None:
+        if connection is not None and isinstance(connection.slot, _Watch):
+            return
         from .metamethod import QMetaMethod
 
         owner: Any = self.bound._owner()

@@ -56,6 +56,14 @@ def test_a_disconnection_is_told(notified: Any) -> None:
     assert notified.told == ["+number(int)", "-number(int)"]
 
 
+def test_a_receiver_is_not_told_that_it_is_connected_to(notified: Any) -> None:
+    sender = Notified()
+    sender.number.connect(notified.setObjectName)
+    sender.number.disconnect(notified.setObjectName)
+    assert sender.told == ["+number(int)", "-number(int)"]
+    assert notified.told == []
+
+
 def test_the_overload_is_told(notified: Any) -> None:
     notified.either[str].connect(print)
     assert notified.told == ["+either(QString)"]
