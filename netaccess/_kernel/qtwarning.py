@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from netaccess._values import valuewarning
+
 
 def warn(text: str, category: str = "default") -> None:
     """Log *text* as one of Qt's own warnings.
@@ -17,3 +19,6 @@ def warn(text: str, category: str = "default") -> None:
     chosen = default_category() if category == "default" else QLoggingCategory(category)
     if chosen.isWarningEnabled():
         deliver_safely(QtMsgType.QtWarningMsg, QMessageLogContext(categoryName=category), text)
+
+
+valuewarning.Route.send = warn

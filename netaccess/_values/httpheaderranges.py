@@ -122,5 +122,5 @@ def _number(text: bytes) -> int | None:
     digits = text.removeprefix(b"+")
     if not digits.isdigit() or len(digits.lstrip(b"0")) > 19:
         return None
-    number = int(digits)
+    number = int(digits.lstrip(b"0") or b"0")  # Python reads no number of thousands of digits
     return number if number <= _LARGEST else None

@@ -87,16 +87,16 @@ class QHttpHeaders:
             fields[first + 1 :] = [each for each in fields[first + 1 :] if each[0] != key]
         return True
 
-    def setDateTimeValue(self, name: Name, dateTime: QDateTime) -> None:
-        """Let *name* stand once, with a date as HTTP writes it. An invalid one changes nothing, with a warning.
+    def setDateTimeValue(self, name: Name, dateTime: QDateTime | None) -> None:
+        """Let *name* stand once, with a date as HTTP writes it. None and an invalid one change nothing, with a warning.
 
         :param dateTime: a `QDateTime` or a `datetime.datetime`; TypeError for anything else.
         """
         from .httpdate import format_http_date, from_moment
         from .momentargs import as_moment
 
-        moment = as_moment(dateTime)
-        if moment.isValid():
+        moment = None if dateTime is None else as_moment(dateTime)
+        if moment is not None and moment.isValid():
             self.replaceOrAppend(name, format_http_date(from_moment(moment)))
         else:
             warn("QHttpHeaders::setDateTimeValue: invalid QDateTime value received")

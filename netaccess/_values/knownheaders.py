@@ -167,8 +167,11 @@ def _text(raw: bytes) -> Any:
 
 
 def _length(raw: bytes) -> Any:
-    digits = raw.removeprefix(b"+").removeprefix(b"-")
-    return int(raw) if digits.isdigit() and len(raw) - len(digits) <= 1 and abs(int(raw)) < 1 << 63 else None
+    digits = raw[1:] if raw[:1] in (b"+", b"-") else raw
+    if not digits.isdigit() or len(digits.lstrip(b"0")) > 19:
+        return None
+    number = int(digits.lstrip(b"0") or b"0")  # Python reads no number of thousands of digits
+    return None if number >= 1 << 63 else -number if raw[:1] == b"-" else number
 
 
 def _location(raw: bytes) -> Any:
