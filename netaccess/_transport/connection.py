@@ -180,14 +180,20 @@ class TlsConnection(Connection):
         self._want_read = SSLWantReadError
         self._sending_reads = False
         self._ended = False
+        self._fault: OSError | None = None  # how it ended, if not in an orderly way
         self._asked = False  # whether something was sent since the last read, so that an answer has yet to travel
         self._sock.settimeout(0)
 
     def stale(self) -> bool:
         """See `Connection.stale`; a session ticket or a change of keys on an idle connection is no reason to leave
         it."""
+        if self._ended:
+            return True
         pending: int = self._sock.pending()  # type: ignore[attr-defined]
-        return (pending > 0 or self.readable(0)) and self.read_ready(1) is not None
+        try:
+            return (pending > 0 or self.readable(0)) and self.read_ready(1) is not None
+        except OSError:
+            return True
 
     def read(self, size: int, patience: int | None) -> bytes | None:
         """See `Connection.read`. Records that have come are joined, up to *size*: one message for many is much
@@ -195,7 +201,7 @@ class TlsConnection(Connection):
         if self._asked:
             # The usual answer is one short record that is not there yet: wait first, then read just once. Each call
             # into TLS costs as much as the record.
-            if not self.readable(patience):
+            if not self._ended and not self.readable(patience):
                 return None
             self._asked = False
             data = self._first_record(size)
@@ -215,6 +221,8 @@ class TlsConnection(Connection):
 
     def _first_record(self, size: int) -> bytes | None:
         """Return the first record of an answer, with those behind it if it is a full one; None if it is not whole."""
+        if self._ended:
+            return self._end()
         try:
             record: bytes = self._sock.recv(min(size, _RECORD))
         except self._want:
@@ -228,7 +236,7 @@ class TlsConnection(Connection):
     def read_ready(self, size: int) -> bytes | None:
         """See `Connection.read_ready`."""
         if self._ended:
-            return b""
+            return self._end()
         recv = self._sock.recv
         records: list[bytes] = []
         try:
@@ -242,14 +250,22 @@ class TlsConnection(Connection):
         except self._want:
             if not records:
                 return None
-        except OSError:
+        except OSError as error:
             if not records:
                 raise
-            self._ended = True  # what came before the fault is delivered; then the connection counts as closed
+            self._ended, self._fault = True, error  # what came before the fault is delivered first
         return records[0] if len(records) == 1 else b"".join(records)
 
+    def _end(self) -> bytes:
+        """Return what there is behind the last byte: nothing. Raises what ended the connection, if it was a fault."""
+        if self._fault is not None:
+            raise self._fault
+        return b""
+
     def send(self, data: bytes) -> None:
-        """See `Connection.send`."""
+        """See `Connection.send`. The server's goodbye may have come with its last answer: nobody would answer then."""
+        if self._ended:
+            raise ConnectionResetError("the server has ended the connection")
         view = memoryview(data)
         while view:
             sent = self.send_some(view)

@@ -50,7 +50,7 @@ def failure(error: Exception, endpoint: Endpoint, dialling: bool = False) -> Fai
     if dialling and (unreached := _unreached(error, endpoint)) is not None:
         return unreached
     if isinstance(error, OSError):
-        return _network(error)
+        return _network(error, dialling)
     if isinstance(error, ValueError) and not isinstance(error, UnicodeError):
         return Failed(NetworkError.ProtocolInvalidOperationError, str(error))
     return Failed(NetworkError.UnknownNetworkError, f"{type(error).__name__}: {error}")
@@ -74,7 +74,7 @@ def _unreached(error: Exception, endpoint: Endpoint) -> Failed | None:
     return None
 
 
-def _network(error: OSError) -> Failed:
+def _network(error: OSError, dialling: bool) -> Failed:
     """Return the message for an error of a socket, with or without TLS."""
     import errno
     import ssl
@@ -88,6 +88,8 @@ def _network(error: OSError) -> Failed:
         return CLOSED
     if isinstance(error, ssl.SSLError):
         reason = (error.reason or str(error)).replace("_", " ").lower()
+        if not dialling:
+            return Failed(NetworkError.UnknownNetworkError, f"Error while reading: {reason}")
         return Failed(NetworkError.SslHandshakeFailedError, f"SSL handshake failed: {reason}")
     if error.errno == errno.ENETUNREACH:
         return Failed(NetworkError.UnknownNetworkError, "Network unreachable")

@@ -229,6 +229,8 @@ class Hopper:
                         return
                     continue
                 wanted = outbox.readable(size)
+            elif reads:
+                outbox.flush()  # a head that comes in pieces may take for ever: what precedes it is not kept back
             data = connection.read(wanted, outbox.patience())
             if data is None:
                 outbox.flush()

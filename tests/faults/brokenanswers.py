@@ -44,9 +44,9 @@ def coded(body: bytes, coding: bytes = b"gzip") -> bytes:
     return OK + b"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (coding, len(body)) + body
 
 
-def gzipped(data: bytes) -> bytes:
+def gzipped(data: bytes, level: int = 9) -> bytes:
     """Return *data* in gzip's format, the same bytes every time."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    packer = zlib.compressobj(level, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush()
 
 

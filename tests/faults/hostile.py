@@ -38,7 +38,7 @@ class Talk:
 
     def __init__(self, server: Hostile, sock: socket.socket, connection: int) -> None:
         self.server = server
-        self.sock = sock
+        self.sock: Any = sock
         self.connection = connection
         self.method = ""
         self.path = ""
@@ -132,11 +132,23 @@ class Talk:
         """Close in an orderly way when the script returns."""
         self.closing = True
 
+    def goodbye(self) -> None:
+        """End TLS as it should be ended, then close."""
+        self.sock = self.sock.unwrap()
+        self.closing = True
+
     def reset(self) -> None:
         """Close at once, with a RST."""
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.sock.close()
         raise ConnectionAbortedError("reset")
+
+    def ignore(self) -> None:
+        """Read nothing, and say nothing, until the client has gone."""
+        poll = select.poll()
+        poll.register(self.sock, select.POLLRDHUP)
+        poll.poll(WAIT * 1000)
+        self.closing = True
 
     def hold(self) -> None:
         """Say nothing (more) until the client closes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from brokenanswers import EVERY, Fault
-from conftest import Suffer, closing
+from suffering import Suffer, closing
 
 
 @pytest.mark.parametrize("fault", EVERY, ids=[f"{fault.name}: {fault.rule}" for fault in EVERY])
