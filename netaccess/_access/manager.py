@@ -22,6 +22,8 @@ from netaccess._values.requestenums import Attribute
 from netaccess._values.sslconfig import QSslConfiguration
 from netaccess._values.url import QUrl
 
+from .accessibility import DISABLED
+from .accessibility import NetworkAccessibility as _NetworkAccessibility
 from .body import MustCollect, as_device, described, in_memory, plan
 from .exchange import Exchange, proxy_route, verifies
 from .hostqueue import HostQueue
@@ -73,6 +75,7 @@ class QNetworkAccessManager(QObject):
     """
 
     Operation: TypeAlias = _Operation
+    NetworkAccessibility: TypeAlias = _NetworkAccessibility
 
     #: A reply is complete, failed or aborted.
     finished = Signal("QNetworkReply*", arguments=("reply",))
@@ -81,6 +84,11 @@ class QNetworkAccessManager(QObject):
     #: A server's certificate does not hold: the reply, and a list of `QSslError`.
     sslErrors = Signal("QNetworkReply*", "QList<QSslError>", arguments=("reply", "errors"))
 
+    #: Whether the network may be used has changed, by `setNetworkAccessible`.
+    networkAccessibleChanged = Signal(_NetworkAccessibility, arguments=("accessible",))
+    #: Never emitted: the network sessions of PySide 1 and 2 are the operating system's business now.
+    networkSessionConnected = Signal()
+
     _qt_transport: Transport | None = None
     _qt_jar: QNetworkCookieJar | None = None
     _qt_cache: QObject | None = None
@@ -88,6 +96,7 @@ class QNetworkAccessManager(QObject):
     _qt_policy = QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy
     _qt_timeout: int = 0
     _qt_auto_delete: bool = False
+    _qt_accessible = _NetworkAccessibility.Accessible
 
     def __init__(self, parent: QObject | None = None, **keywords: Any) -> None:
         """:param parent: the owner."""
@@ -192,6 +201,9 @@ class QNetworkAccessManager(QObject):
         if scheme not in _NETWORK_SCHEMES:
             problem = Failed(NetworkError.ProtocolUnknownError, f'Protocol "{scheme}" is unknown')
             Inbox(reply)([problem])
+            return reply
+        if self._qt_accessible is _OFF:
+            Inbox(reply)([DISABLED])
             return reply
         form = device is not None and operation is _Operation.PostOperation
         body = plan(device, request, reply)
@@ -323,6 +335,22 @@ class QNetworkAccessManager(QObject):
         """Return the URL schemes that requests can have, as `supportedSchemes` does."""
         return list(_SCHEMES)
 
+    def networkAccessible(self) -> _NetworkAccessibility:
+        """Return whether requests over the network are processed: ``Accessible`` unless the program has said else."""
+        return self._qt_accessible
+
+    def setNetworkAccessible(self, accessible: _NetworkAccessibility) -> None:
+        """Switch the network off with ``NotAccessible``, and on again with any other `NetworkAccessibility`.
+
+        While it is off, new requests fail with ``UnknownNetworkError``, "Network access is disabled."; those for ``file:`` and
+        ``data:`` URLs, which need none, and those that are on their way, do not. `networkAccessibleChanged` tells of a change.
+        Raises `ValueError` for what is no `NetworkAccessibility`.
+        """
+        chosen = named(_NetworkAccessibility, accessible)
+        if chosen is not self._qt_accessible:
+            self._qt_accessible = chosen
+            self.networkAccessibleChanged.emit(chosen)
+
     # What requests share.
 
     def cookieJar(self) -> QNetworkCookieJar:
@@ -400,6 +428,7 @@ def _start(
     reply._qt_exchange.start()
 
 
+_OFF = _NetworkAccessibility.NotAccessible
 _DEFAULT_PROXY = QNetworkProxy(QNetworkProxy.ProxyType.DefaultProxy)
 _NAMES = {
     _Operation.HeadOperation: "head",

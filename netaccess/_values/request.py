@@ -206,10 +206,11 @@ class QNetworkRequest:
 
         The two timeouts that are netaccess's own are milliseconds or a timedelta, and more than 0.
 
-        Raises TypeError unless *code* is an integer, ValueError unless it is between 0 and `UserMax` or one of those two.
+        Raises TypeError unless *code* is an integer, ValueError unless it is between 0 and `UserMax` or one of those that
+        netaccess has added.
         """
         number = _attribute_code(code)
-        if number > _Attribute.UserMax and value is not None:
+        if number in _TIMEOUTS and value is not None:
             value = _milliseconds(value)
             if value <= 0:
                 raise ValueError(f"{_Attribute(number).name} is a time of more than 0 milliseconds, not {value!r}")
@@ -218,6 +219,11 @@ class QNetworkRequest:
             attributes.pop(number, None)
         else:
             attributes[number] = value
+        if number == _FOLLOW:
+            attributes.pop(_POLICY, None)
+            if value is not None:
+                policies = QNetworkRequest.RedirectPolicy
+                attributes[_POLICY] = policies.NoLessSafeRedirectPolicy if value else policies.ManualRedirectPolicy
         self._qt_attributes = attributes or _NO_ATTRIBUTES
 
     def priority(self) -> QNetworkRequest.Priority:
@@ -354,7 +360,10 @@ class QNetworkRequest:
 
 
 _NORMAL = QNetworkRequest.Priority.NormalPriority
-_OWN = (int(_Attribute.ConnectTimeoutAttribute), int(_Attribute.TotalTimeoutAttribute))
+_TIMEOUTS = (int(_Attribute.ConnectTimeoutAttribute), int(_Attribute.TotalTimeoutAttribute))
+_FOLLOW = int(_Attribute.FollowRedirectsAttribute)
+_POLICY = int(_Attribute.RedirectPolicyAttribute)
+_OWN = (*_TIMEOUTS, _FOLLOW, int(_Attribute.SpdyAllowedAttribute), int(_Attribute.SpdyWasUsedAttribute))
 
 
 def _as_url(url: QUrl | str) -> QUrl:

@@ -8,9 +8,11 @@ from .qtenum import QtEnum
 class Attribute(QtEnum):
     """What can be asked of a request and learnt from a reply beside its headers (``QNetworkRequest::Attribute``).
 
-    The numbers from `User` to `UserMax` are the program's own: ``Attribute(1001)`` is a member too. The last two are
-    netaccess's additions, in milliseconds: how long making a connection may take (30,000 by default), and how long the
-    request may take in all, from the call to `finished`, the time in the queue and redirects included (no limit by default).
+    The numbers from `User` to `UserMax` are the program's own: ``Attribute(1001)`` is a member too. The two timeouts behind
+    them are netaccess's additions, in milliseconds: how long making a connection may take (30,000 by default), and how long
+    the request may take in all, from the call to `finished`, the time in the queue and redirects included (no limit by
+    default). The last ones are Qt 5's, whose numbers belong to others now: ``FollowRedirectsAttribute`` sets
+    ``RedirectPolicyAttribute`` as well; nothing comes of those for SPDY.
     """
 
     HttpStatusCodeAttribute = 0
@@ -47,3 +49,8 @@ class Attribute(QtEnum):
     UserMax = 32767
     ConnectTimeoutAttribute = 40000
     TotalTimeoutAttribute = 40001
+    SpdyAllowedAttribute = 40018
+    SpdyWasUsedAttribute = 40019
+    FollowRedirectsAttribute = 40021
+    HTTP2AllowedAttribute = Http2AllowedAttribute
+    HTTP2WasUsedAttribute = Http2WasUsedAttribute

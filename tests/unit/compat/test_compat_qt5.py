@@ -43,11 +43,6 @@ def test_a_request_can_ask_for_redirects(binding: str, value: bool, policy: str)
     assert request.attribute(module.QNetworkRequest.Attribute.FollowRedirectsAttribute) is value
 
 
-@pytest.mark.parametrize("binding", NEW)
-def test_the_old_attribute_is_gone(binding: str) -> None:
-    assert not hasattr(network(binding).QNetworkRequest.Attribute, "FollowRedirectsAttribute")
-
-
 def test_a_subclass_of_the_manager_has_the_old_policy_too() -> None:
     module = network("PySide2")
 
