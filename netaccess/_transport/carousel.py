@@ -203,12 +203,18 @@ class _Turn:
         number = connection.fileno()
         self._riders[number] = rider
         try:
-            rider.board(connection, self._now)
+            boarded = rider.board(connection, self._now)
         except Exception as error:  # the connection has failed, or the head is none that can be sent
+            rider.connection = connection
             self._poll.register(number, 0)
             self._break(number, rider, error)
-        else:
+            return True
+        if boarded:
             self._poll.register(number, select.POLLIN)
+        else:
+            del self._riders[number]
+            self._keep(connection)
+            self._pool.take_over(self._endpoint, rider)
         return True
 
     def _serve(self, number: int, rider: Hopper) -> None:

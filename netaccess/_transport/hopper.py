@@ -28,6 +28,8 @@ DISCARD_LIMIT = 1024 * 1024
 """Bytes of an unwanted body that are read for the sake of the connection."""
 _DISCARD_PATIENCE = 1000
 """Milliseconds that an unwanted body may keep the worker waiting."""
+_SHORT_HEAD = 8 * 1024
+"""Bytes that the system takes from an idle connection at once, whatever the server does."""
 _ATTEMPTS = 2
 """How often a request that gets no answer at all is sent on fresh connections, if it is one that may be repeated."""
 
@@ -196,16 +198,21 @@ class Hopper:
             # Nobody knows what the server makes of the half request.
             self.worker.drop()
 
-    def board(self, connection: Connection, now: float) -> None:
-        """Send the request, which has no body, on a carousel's *connection*.
+    def board(self, connection: Connection, now: float) -> bool:
+        """Send the request, which has no body, on a carousel's *connection*; False when that might take time, and was not
+        done.
 
         :raises OSError: when the connection fails.
         """
+        head = head_of(self._hop)
+        if len(head) > _SHORT_HEAD:
+            return False
         self.connection = connection
         self.since = now
-        connection.send(head_of(self._hop))
+        connection.send(head)
         self._sent = True
         self.outbox.messages.append(Sent())
+        return True
 
     def _early(self, data: bytes) -> bool:
         """Take what came before the request was out; return whether it is the final answer."""

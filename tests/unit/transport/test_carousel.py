@@ -388,6 +388,18 @@ def test_a_head_that_cannot_be_sent_fails_its_own_hop_alone(pool: Pool) -> None:
     assert [run.body for run in line.runs if run is not bad] == [b"abc"] * 40
 
 
+def test_a_long_head_gets_a_worker_of_its_own(pool: Pool) -> None:
+    with serving(gated(short)) as server:
+        line = line_of(pool, server.port, 20)
+        for _ in range(3):
+            line.add(hop(server.port, extra=[(b"X", b"y" * 100_000)]))
+            for _ in range(20):
+                line.add(hop(server.port))
+        line.start().wait()
+        assert [run.body for run in line.runs] == [b"abc"] * 83
+        assert server.connections > PLACES
+
+
 def test_a_limit_set_while_a_long_decoded_answer_is_taken_holds_up_nobody(pool: Pool) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     packed = packer.compress(bytes(4_000_000)) + packer.flush()
