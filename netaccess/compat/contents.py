@@ -181,6 +181,10 @@ class Contents:
             from .pyqt import change_devices
 
             change_devices(self.changes)
+        if self.binding.pyqt and value.__name__.startswith("QJson"):
+            from .pyqtjson import change_json
+
+            change_json(self.changes)
         if self.binding.modern:
             from .visibility import hide_old_names
 

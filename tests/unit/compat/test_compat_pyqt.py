@@ -438,6 +438,40 @@ def test_without_pyqt_devices_give_byte_arrays() -> None:
     assert type(made.read(3)) is QtCore.QByteArray
 
 
+# -- JSON ------------------------------------------------------------------------------------------------------------
+
+
+def test_members_of_an_object_are_values(qt: Any) -> None:
+    found = qt.QJsonDocument.fromJson(b'{"a": 1, "l": ["x", {"y": true}]}').object()
+    assert found["a"].toInt() == 1
+    assert found["l"].toArray()[1].toObject()["y"].toBool() is True
+
+
+def test_members_of_an_array_are_values(qt: Any) -> None:
+    found = qt.QJsonDocument.fromJson(b'["x", null]').array()
+    assert (type(found), found[0].toString(), found[1].isNull()) == (list, "x", True)
+
+
+def test_what_is_no_object_gives_an_empty_one(qt: Any) -> None:
+    assert qt.QJsonValue(5).toObject() == {}
+    assert qt.QJsonValue(5).toArray() == []
+
+
+def test_an_object_of_values_can_be_written_again(qt: Any) -> None:
+    found = qt.QJsonDocument.fromJson(b'{"a": [1, {"b": null}]}')
+    assert qt.QJsonDocument(found.object()).toJson(qt.QJsonDocument.Compact) == b'{"a":[1,{"b":null}]}'
+
+
+def test_plain_values_stay_plain(qt: Any) -> None:
+    assert qt.QJsonDocument.fromJson(b'{"a": [1]}').toVariant() == {"a": [1]}
+
+
+def test_without_pyqt_members_are_plain() -> None:
+    with compat.installed("PyQt5"):
+        assert importlib.import_module("PyQt5.QtCore").QJsonDocument
+    assert QtCore.QJsonDocument.fromJson(b'{"a": 1}').object() == {"a": 1}
+
+
 # -- the newest ------------------------------------------------------------------------------------------------------
 
 
