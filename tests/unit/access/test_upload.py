@@ -457,3 +457,87 @@ def test_a_sequential_device_that_has_nothing_just_now_is_waited_for(manager: QN
     device.finish()
     ended(manager, reply)
     assert wire.bodies == [b"onetwo33"]
+
+
+def multipart(*devices: QIODevice) -> Any:
+    from netaccess._access.httppart import QHttpPart
+    from netaccess._access.multipart import QHttpMultiPart
+
+    body = QHttpMultiPart()
+    body.setBoundary(b"BB")
+    for device in devices:
+        part = QHttpPart()
+        part.setBodyDevice(device)
+        body.append(part)
+    return body
+
+
+def test_a_multipart_body_is_never_held_in_memory(manager: QNetworkAccessManager, wire: Uploading) -> None:
+    devices = [Device(32 * MIB), Device(32 * MIB)]
+    wire.keeps = False
+    taken, most = [0], [0]
+
+    def on_block(block: bytes) -> None:
+        taken[0] += len(block)
+        most[0] = max(most[0], sum(device.given for device in devices) - taken[0])
+
+    wire.on_block = on_block
+    ended(manager, manager.post(request(), multipart(*devices)))
+    assert field(wire.tickets[0], b"content-length") == str(taken[0]).encode()
+    assert taken[0] > 64 * MIB
+    assert most[0] <= MIB
+
+
+def test_the_devices_of_parts_are_read_on_the_managers_thread(manager: QNetworkAccessManager, wire: Uploading) -> None:
+    devices = [Device(MIB), Device(MIB)]
+    ended(manager, manager.post(request(), multipart(*devices)))
+    assert devices[0].threads == devices[1].threads == {threading.get_ident()}
+
+
+def test_a_worker_may_rewind_a_multipart_body(manager: QNetworkAccessManager, wire: Uploading) -> None:
+    first, second = QBuffer(b"1" * 300_000), QBuffer(b"2" * 300_000)
+    for each in (first, second):
+        each.open(READ_ONLY)
+    rewound: list[bool] = []
+
+    def once(block: bytes) -> None:
+        if sum(wire.blocks) > 400_000 and not rewound:
+            rewound.append(wire.tickets[0].hop.body.rewind())  # type: ignore[union-attr]
+
+    wire.on_block = once
+    body = multipart(first, second)
+    ended(manager, manager.post(request(), body))
+    assert rewound == [True]
+    whole = b"--BB\r\n\r\n" + b"1" * 300_000 + b"\r\n--BB\r\n\r\n" + b"2" * 300_000 + b"\r\n--BB--\r\n"
+    assert wire.bodies[0].endswith(whole)
+    assert len(wire.bodies[0]) > len(whole)
+
+
+def test_small_parts_in_memory_are_sent_in_one_piece(manager: QNetworkAccessManager, wire: Uploading) -> None:
+    from netaccess._access.httppart import QHttpPart
+
+    body, part = multipart(), QHttpPart()
+    part.setBody(b"x")
+    body.append(part)
+    ended(manager, manager.post(request(), body))
+    assert wire.tickets[0].hop.body is None or isinstance(wire.tickets[0].hop.body, bytes)
+    assert wire.bodies == [b"--BB\r\n\r\nx\r\n--BB--\r\n"]
+
+
+def test_a_stream_that_has_been_sent_is_left_alone(manager: QNetworkAccessManager, wire: Uploading) -> None:
+    device, loop = Stream(b"whole"), QEventLoop()
+    reply = manager.post(unbuffered(5), device)
+    ended(manager, reply)
+    device.feed(b"more")
+    loop.processEvents()
+    assert device.waiting == b"more"
+
+
+def test_a_stream_that_has_been_collected_is_left_alone(manager: QNetworkAccessManager, wire: Uploading) -> None:
+    device = Stream(b"whole")
+    reply = manager.post(request(), device)
+    device.finish()
+    ended(manager, reply)
+    device.feed(b"more")
+    QEventLoop().processEvents()
+    assert device.waiting == b"more"
