@@ -18,7 +18,7 @@ from netaccess.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRe
 
 GUARD = 20_000
 """Milliseconds after which a request that has not finished counts as hanging."""
-CROWD = 12
+CROWD = 8
 """Well-behaved requests in line before the fault and behind it."""
 
 

@@ -33,6 +33,7 @@ def test_a_connection_that_ends_early(suffer: Suffer, wire: bytes, size: int) ->
         readable(wire, size),
         sent=2 if headless else 1,
         crowd=size % 5 == 0,
+        post=size % 4 == 1,
     )
 
 
@@ -40,4 +41,11 @@ def test_a_connection_that_ends_early(suffer: Suffer, wire: bytes, size: int) ->
 def test_a_connection_that_is_reset_early(suffer: Suffer, wire: bytes, size: int) -> None:
     """As above, but a reset is never the end of a body."""
     headless = size < wire.index(b"\r\n\r\n") + 4
-    suffer(resetting(wire[:size]), CLOSED, readable(wire, size), sent=2 if headless else 1, crowd=size % 5 == 0)
+    suffer(
+        resetting(wire[:size]),
+        CLOSED,
+        readable(wire, size),
+        sent=2 if headless else 1,
+        crowd=size % 5 == 0,
+        post=size % 4 == 1,
+    )
