@@ -48,6 +48,7 @@ _VERBS = {
 }
 _OPERATIONS = {verb: operation for operation, verb in _VERBS.items()}
 _UPLOADS = (_Operation.PutOperation, _Operation.PostOperation)
+_WITHOUT_EMPTY_BODIES = (_Operation.HeadOperation, _Operation.GetOperation, _Operation.DeleteOperation)
 _NETWORK_SCHEMES = ("http", "https")
 _LOCAL_SCHEMES = ("file", "data")
 _SCHEMES = ("file", "http", "https", "data")
@@ -207,8 +208,11 @@ class QNetworkAccessManager(QObject):
             return reply
         form = device is not None and operation is _Operation.PostOperation
         body = plan(device, request, reply)
-        if body is None and asked in _UPLOADS:
-            body = b""
+        if body is None:
+            if asked in _UPLOADS:
+                body = b""
+        elif body == b"" and operation in _WITHOUT_EMPTY_BODIES:
+            body, reply._qt_uploads = None, False
         if isinstance(body, Failed):
             Inbox(reply)([body])
         elif body is MustCollect and isinstance(device, QIODevice):
