@@ -117,8 +117,10 @@ class QEventLoop(QObject):
     def exit(self, returnCode: int = 0) -> None:
         """Make `exec` return *returnCode* when the event being delivered is done with. Any thread may call this.
 
-        A loop that is not running is not affected.
+        A loop that is not running is not affected. Raises `TypeError` for what is no number.
         """
+        if not isinstance(returnCode, (int, float)):
+            raise TypeError(f"an exit code is an int, not {returnCode!r}")
         if self._qt_running:
             self._qt_code = int(returnCode)
             self._qt_exit = True

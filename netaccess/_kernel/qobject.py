@@ -218,7 +218,9 @@ class QObject:
         return [QByteArray(name.encode()) for name in self._qt_dynamic or ()]
 
     def inherits(self, classname: str) -> bool:
-        """Return whether the object's class, or a base of it, is named *classname*."""
+        """Return whether the object's class, or a base of it, is named *classname*. Raises `TypeError` for what is no str."""
+        if not isinstance(classname, str):
+            raise TypeError(f"the name of a class is a str, not {classname!r}")
         self._qt_thread  # noqa: B018
         return any(cls.__name__ == classname for cls in self.__class__.__mro__ if issubclass(cls, QObject))
 

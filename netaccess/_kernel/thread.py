@@ -84,8 +84,10 @@ class QThread(QObject):
     def start(self, priority: Priority = Priority.InheritPriority) -> None:
         """Start the thread, which emits `started` and calls `run`. Does nothing while it is running.
 
-        Raises `ValueError` when the system does not take the stack size, `RuntimeError` when it has no thread left.
+        Raises `ValueError` for what is no priority, and when the system does not take the stack size; `RuntimeError` when it
+        has no thread left.
         """
+        priority = QThread.Priority(priority)
         with self._qt_lock:
             if self._qt_running:
                 return
@@ -93,7 +95,7 @@ class QThread(QObject):
             self._qt_finished = self._qt_finishing = self._qt_exited = self._qt_interrupted = False
             self._qt_code = 0
             self._qt_ended = threading.Event()
-            self._qt_priority = QThread.Priority(priority)
+            self._qt_priority = priority
         name = self._qt_name or self.__class__.__name__
         self._qt_data.name = name
         self._qt_data.quit_now = False
