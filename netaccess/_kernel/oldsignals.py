@@ -220,7 +220,9 @@ def emit(sender: QObject, signal: Any, arguments: tuple[Any, ...]) -> bool:
 
 
 def receivers(sender: QObject, signal: Any) -> int:
-    """Return how many connections the signal with the text *signal* has."""
+    """Return how many connections a signal has, given by its text or, as in PyQt, by itself."""
+    if isinstance(signal, SignalInstance):
+        return _count(signal)
     if not isinstance(signal, str):
         raise TypeError(f"receivers() takes SIGNAL('name(types)'), not {signal!r}")
     bound = find_signal(sender, signal[1:]) if _is_signal(signal) else None

@@ -321,8 +321,8 @@ class QObject:
 
         return emit(self, signal, args)
 
-    def receivers(self, signal: str) -> int:
-        """Return how many connections the signal named by ``SIGNAL(...)`` has."""
+    def receivers(self, signal: str | SignalInstance) -> int:
+        """Return how many connections the signal has, which is named by ``SIGNAL(...)`` or is a bound signal of the object."""
         from .oldsignals import receivers
 
         return receivers(self, signal)

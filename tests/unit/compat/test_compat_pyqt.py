@@ -438,6 +438,14 @@ def test_without_pyqt_devices_give_byte_arrays() -> None:
     assert type(made.read(3)) is QtCore.QByteArray
 
 
+def test_receivers_are_counted_by_the_signal_itself(qt: Any) -> None:
+    thing = make(qt)
+    signal = thing.destroyed
+    assert thing.receivers(signal) == 0
+    signal.connect(print)
+    assert thing.receivers(signal) == 1
+
+
 # -- JSON ------------------------------------------------------------------------------------------------------------
 
 
