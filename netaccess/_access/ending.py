@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from netaccess._kernel.qobject import QObject
 from netaccess._kernel.threaddata import DEAD
 from netaccess._values.request import QNetworkRequest
 
@@ -33,9 +34,13 @@ def announce_end(reply: QNetworkReply) -> None:
         if reply._qt_thread is DEAD:
             return
     say(reply, "finished")
-    if reply._qt_thread is DEAD:
-        return
+    if reply._qt_thread is not DEAD and reply._qt_manager is not None:
+        delete_if_asked_to(reply, manager)
+
+
+def delete_if_asked_to(reply: QNetworkReply, manager: Any) -> None:
+    """Let *reply*, which has finished, be deleted later if its request or else its *manager* says so."""
     request = reply._qt_request
     own = None if request is None else request._qt_attributes.get(_AUTO_DELETE)
     if bool(own) if own is not None else manager is not None and manager._qt_auto_delete:
-        reply.deleteLater()
+        QObject.deleteLater(reply)

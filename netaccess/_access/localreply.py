@@ -54,6 +54,7 @@ class LocalReply(QNetworkReply):
     A file is read when the program reads the reply, never as a whole into memory.
     """
 
+    _qt_announces = True
     _qt_source: _Memory | LocalFile | None = None
 
     def __init__(self, manager: QNetworkAccessManager, operation: Operation, request: QNetworkRequest) -> None:

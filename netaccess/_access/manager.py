@@ -10,6 +10,7 @@ from netaccess._kernel.destruction import destroy
 from netaccess._kernel.iodevice import QIODevice
 from netaccess._kernel.qobject import QObject
 from netaccess._kernel.signal import Signal
+from netaccess._kernel.threaddata import DEAD
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.errors import NetworkError
 from netaccess._values.headers import field_name
@@ -25,6 +26,7 @@ from netaccess._values.url import QUrl
 from .accessibility import DISABLED
 from .accessibility import NetworkAccessibility as _NetworkAccessibility
 from .body import MustCollect, as_device, described, in_memory, plan
+from .ending import delete_if_asked_to
 from .exchange import Exchange, proxy_route, verifies
 from .hostqueue import HostQueue
 from .inbox import Inbox
@@ -176,7 +178,9 @@ class QNetworkAccessManager(QObject):
         :param request: the request; change a copy and hand that on to this method.
         :param outgoingData: a device with the body, None where there is none (always with GET and HEAD).
         """
-        return self._qt_create(op, request, as_device(outgoingData))
+        reply = self._qt_create(op, request, as_device(outgoingData))
+        reply._qt_manager = None  # until the reply is the one that the program gets: it may stay inside another one
+        return reply
 
     def _qt_create(
         self, operation: _Operation, request: QNetworkRequest, device: QIODevice | bytes | None
@@ -247,16 +251,22 @@ class QNetworkAccessManager(QObject):
         return None
 
     def _qt_take_in(self, reply: QNetworkReply) -> None:
-        """Make a reply of the program's own one of this manager's."""
+        """Make what ``createRequest`` has returned one of this manager's replies."""
         if reply._qt_parent is None and reply._qt_thread is self._qt_thread:
             QObject.setParent(reply, self)
-        reply._qt_manager = weakref.ref(self)
+        if reply._qt_announces and reply._qt_manager is None:
+            reply._qt_manager = weakref.ref(self)
+            return
+        if not reply._qt_announces:  # another manager's reply stays with that one, and both hear of it
+            reply._qt_manager = weakref.ref(self)
         theirs, ours = weakref.ref(reply), weakref.ref(self)
 
         def relay() -> None:
             source, target = theirs(), ours()
             if source is not None and target is not None:
                 target.finished.emit(source)
+                if source._qt_thread is not DEAD:
+                    delete_if_asked_to(source, None)  # the manager's own setting is for replies of its own, as in Qt
 
         reply.finished.connect(relay)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from netaccess._kernel.iodevice import QIODevice
 from netaccess._kernel.qobject import QObject
 from netaccess._kernel.signal import Signal
+from netaccess._kernel.threaddata import DEAD
 from netaccess._values import knownheaders
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.errors import NetworkError as _NetworkError
@@ -60,6 +61,7 @@ class QNetworkReply(QIODevice):
     #: The request has been sent.
     requestSent = Signal()
 
+    _qt_announces: bool = False  # whether it tells its manager of its end itself
     _qt_manager: weakref.ref[QNetworkAccessManager] | None = None
     _qt_request: QNetworkRequest | None = None
     _qt_url: QUrl | None = None
@@ -84,8 +86,9 @@ class QNetworkReply(QIODevice):
     # What the response is.
 
     def manager(self) -> QNetworkAccessManager | None:
-        """Return the manager the reply belongs to."""
-        return None if self._qt_manager is None else self._qt_manager()
+        """Return the manager the reply belongs to, None when that has been deleted."""
+        manager = None if self._qt_manager is None else self._qt_manager()
+        return None if manager is None or manager._qt_thread is DEAD else manager
 
     def operation(self) -> Operation:
         """Return what was asked for; a redirect may have made a GET of it."""

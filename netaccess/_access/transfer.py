@@ -45,6 +45,7 @@ class TransferReply(QNetworkReply):
     """A reply whose response comes over the network."""
 
     _qt_own_buffer = True
+    _qt_announces = True
 
     _qt_phase: Phase = Phase.WAITING
     _qt_received: int = 0
