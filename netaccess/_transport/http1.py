@@ -41,6 +41,9 @@ MAX_BODY = (1 << 63) - 1
 
 Out = list[Message]
 
+NOTHING_READ = b"\r\n\r\n", Head(0, "", []), False, 0, 0
+"""In place of a head that was read, when there is none yet: no head holds its own end."""
+
 
 class WireError(Exception):
     """The peer broke the protocol or the connection: *error* and ``str()`` are what the reply reports.
@@ -89,7 +92,7 @@ class ResponseDecoder:
         "tolerated",
     )
 
-    _last: ClassVar[tuple[bytes, Head, bool, int, int]] = b"", Head(0, "", []), False, 0, 0
+    _last: ClassVar[tuple[bytes, Head, bool, int, int]] = NOTHING_READ
     """The last head that was read without complaint, and what it meant. Any thread may read or replace it: it is replaced
     as a whole, and what is in it is not changed."""
 

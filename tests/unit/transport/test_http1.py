@@ -345,3 +345,9 @@ def test_a_request_head_is_written_as_given() -> None:
 def test_a_request_that_could_be_misread_is_refused(method: bytes, target: bytes, name: bytes, value: bytes) -> None:
     with pytest.raises(ValueError, match="The "):
         encode_head(method, target, [(name, value)])
+
+
+def test_an_empty_head_is_no_answer_even_when_no_other_was_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ResponseDecoder, "_last", http1.NOTHING_READ)
+    error = fault(b"\r\n\r\n")
+    assert (error.error, error.unanswered) == (NetworkError.RemoteHostClosedError, True)

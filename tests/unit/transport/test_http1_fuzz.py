@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from netaccess._transport import fields as fields_module
 from netaccess._transport.fields import encode_head, known_names, seen_lines
-from netaccess._transport.http1 import ResponseDecoder, WireError
+from netaccess._transport.http1 import NOTHING_READ, ResponseDecoder, WireError
 from netaccess._values.messages import Data, End, Head, Headers, Informational, Message
 
 QUICK = settings(
@@ -299,7 +299,7 @@ def reading(decoder: ResponseDecoder, accepted: bool, messages: list[Message]) -
 def forgetful(parts: list[bytes], method: bytes) -> tuple[Any, ...]:
     """Read a response with nothing remembered of those before it."""
     before = ResponseDecoder._last
-    ResponseDecoder._last = (b"", Head(0, "", []), False, 0, 0)
+    ResponseDecoder._last = NOTHING_READ
     seen_lines.clear()
     known_names.clear()
     try:
