@@ -88,18 +88,19 @@ def plan(
     if device is None or device == b"":
         return device
     announced = _announced(request)
+    every = bool(request._qt_attributes and request.attribute(_EVERY_PROGRESS))
+    multipart: Any = None
     if isinstance(device, QBuffer):
         if device.isOpen() and not device.isReadable():
             return b""
         device = _contents(device)
-    multipart: Any = device if getattr(device, "_qt_multipart", False) else None
-    if multipart is not None:
+    elif getattr(device, "_qt_multipart", False):
+        multipart = device
         problem = multipart.problem()
         if problem:
             return Failed(NetworkError.UnknownNetworkError, problem)
         whole = multipart.in_memory(_IN_MEMORY)
         device = device if whole is None else whole
-    every = bool(request.attribute(_EVERY_PROGRESS))
     if isinstance(device, bytes):
         body = device if announced is None else device[:announced]
         return DeviceUpload(in_memory(body), len(body), reply, every) if every and body else body
