@@ -3,31 +3,33 @@
 A thread that waits is noted together with the thread it waits for. Before one starts to wait, the chain of notes that
 begins at its target is followed: if it leads back, every thread of the circle would wait for the next.
 
-Thread safety: the notes are changed under one lock, by whoever begins to wait and by whoever ends a wait. The end is noted
-before the waiting thread is let go, so that a note never outlives its wait and no circle is seen where there is none.
+Thread safety: who begins to wait looks for a circle and makes the note under one lock, so that of two threads whose waits
+would close a circle one is told. The lock is re-entrant, because a collection inside it can run code that waits in its turn;
+for the same reason the end of a wait, one step, does without the lock. It is noted before the waiting thread is let go, so
+that a note never outlives its wait and no circle is seen where there is none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
+from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 from .posting import post
-from .threaddata import DEAD, ThreadData, current
+from .threaddata import DEAD, ThreadData, current, drop_stranded
 
 if TYPE_CHECKING:
     from .posting import Posted
     from .qobject import QObject
 
-_lock = Lock()
+_lock = RLock()
 _waits: dict[ThreadData, Gate] = {}
 
 
 class Gate:
     """One thread's wait for one call in another thread."""
 
-    __slots__ = ("_lock", "_target", "_waiter")
+    __slots__ = ("_lock", "_receiver", "_waiter")
 
     def __init__(self, waiter: ThreadData, receiver: QObject, sender: object) -> None:
         """Note that *waiter* is about to wait for a slot of *receiver*, whose thread is another one.
@@ -36,20 +38,30 @@ class Gate:
         Raises `RuntimeError` when that would be a deadlock.
         """
         self._waiter = waiter
-        self._target = receiver._qt_thread
+        self._receiver = receiver  # and not its thread: the receiver may move on, and the call with it
         self._lock = Lock()
         self._lock.acquire()
         with _lock:
-            data: ThreadData | None = self._target
-            while data is not None:
-                if data is waiter:
-                    raise RuntimeError(
-                        f"Dead lock detected while activating a BlockingQueuedConnection: sender is {sender!r}, receiver is "
-                        f"{receiver!r}; {waiter.describe()} would wait for {self._target.describe()}, which waits for it"
-                    )
-                gate = _waits.get(data)
-                data = None if gate is None else gate._target
-            _waits[waiter] = self
+            closes = self._leads_to(waiter)
+            if not closes:
+                _waits[waiter] = self
+        if closes:  # said outside the lock: descriptions are the program's code
+            raise RuntimeError(
+                f"Dead lock detected while activating a BlockingQueuedConnection: sender is {sender!r}, receiver is "
+                f"{receiver!r}; {waiter.describe()} would wait for {receiver._qt_thread.describe()}, which waits for it"
+            )
+
+    def _leads_to(self, waiter: ThreadData) -> bool:
+        """Return whether what is waited for waits, directly or not, for *waiter*."""
+        data = self._receiver._qt_thread
+        for _ in range(len(_waits) + 1):  # not for ever: receivers that have moved may have closed a circle elsewhere
+            if data is waiter:
+                return True
+            gate = _waits.get(data)
+            if gate is None:
+                return False
+            data = gate._receiver._qt_thread
+        return False
 
     def wait(self) -> None:
         """Wait until the gate is opened. An interruption by a signal handler ends the wait and the note."""
@@ -65,9 +77,8 @@ class Gate:
         self._lock.release()
 
     def _forget(self) -> None:
-        with _lock:
-            if _waits.get(self._waiter) is self:
-                del _waits[self._waiter]
+        if _waits.get(self._waiter) is self:
+            _waits.pop(self._waiter, None)
 
 
 def call_and_wait(receiver: QObject, cause: object, make: Callable[[Gate], Posted]) -> None:
@@ -91,21 +102,8 @@ def call_and_wait(receiver: QObject, cause: object, make: Callable[[Gate], Poste
     gate = Gate(waiter, receiver, cause)
     post(receiver, make(gate))
     if not will_deliver(data):  # it has ended meanwhile, perhaps after it had cleared its queue for the last time
-        for entry in take_stranded(data):
-            entry.drop()
+        drop_stranded(data)
     gate.wait()
-
-
-def take_stranded(data: ThreadData) -> list[Posted]:
-    """Take the blocking calls out of the queue of a thread that has ended: nobody will make them. They are to be dropped.
-
-    A caller that posts later finds the thread ended and does this itself.
-    """
-    with data.lock:
-        stranded = [entry for entry in data.queue if getattr(entry, "gate", None) is not None]
-        for entry in stranded:
-            data.queue.remove(entry)
-    return stranded
 
 
 def will_deliver(data: ThreadData) -> bool:
@@ -115,4 +113,4 @@ def will_deliver(data: ThreadData) -> bool:
     if data.ident > 0:
         return True
     thread = None if data.thread is None else data.thread()
-    return thread is not None and bool(thread._qt_running)
+    return thread is not None and bool(thread._qt_running) and not thread._qt_finishing

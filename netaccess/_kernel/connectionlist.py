@@ -6,7 +6,6 @@ Thread safety: a list is changed under `registry_lock` and read as an immutable 
 from __future__ import annotations
 
 import weakref
-from threading import RLock
 from types import MethodType
 from typing import Any
 
@@ -18,10 +17,7 @@ from .capacity import UNBOUNDED, capacity
 from .connection import AUTO, Connection, MethodConnection, SignalConnection, WeakMethodConnection
 from .qobject import QObject
 from .signal import SignalInstance
-from .threaddata import DEAD
-
-registry_lock = RLock()
-"""Guards every connection list. Re-entrant, because a collection inside it may destroy an object that has connections."""
+from .threaddata import DEAD, registry_lock
 
 _UNIQUE = int(Qt.ConnectionType.UniqueConnection)
 _SINGLE_SHOT = int(Qt.ConnectionType.SingleShotConnection)
@@ -52,13 +48,18 @@ class ConnectionList(blinker.Signal):
         super().__init__()
         self.bound = bound
 
+    def connect_slot(self, owner: QObject, types: tuple[Any, ...], slot: Any, kind: int) -> Connection:
+        """Connect *slot*; see `make_connection`."""
+        return make_connection(self, owner, types, slot, kind)
+
     def add(self, connection: Connection) -> None:
         """Register a connection behind the others. A fresh object each time: blinker joins equal receivers into one."""
+        gone: list[object] = []  # what has been dropped may be the program's, and dies when the lock is free
         with registry_lock:
             if len(self.receivers) >= 16:
-                self._prune()
+                self._prune(gone)
             self.connect(connection, weak=False)  # type: ignore[type-var]
-            self.bound._live = self.snapshot()
+            self._publish()
 
     def remove(self, connection: Connection) -> bool:
         """Take a connection out; False when somebody else has already done so."""
@@ -68,7 +69,7 @@ class ConnectionList(blinker.Signal):
             connection.active = False
             connection.short_cut = 0
             self.disconnect(connection)  # type: ignore[arg-type]
-            self.bound._live = self.snapshot()
+            self._publish()
             return True
 
     def remove_all(self) -> bool:
@@ -79,11 +80,22 @@ class ConnectionList(blinker.Signal):
         """Return the connections that stand now."""
         return tuple(self.receivers.values())  # type: ignore[arg-type]
 
-    def _prune(self) -> None:
-        """Drop connections whose receiver is gone: they are not told of its death, but found when the list grows."""
+    def _publish(self) -> None:
+        """Give the signal its new snapshot: read and stored in one step without a call between them, where a collection could
+        connect something that the older snapshot would then hide.
+        """
+        self.bound._live = (*self.receivers.values(),)  # type: ignore[arg-type]
+
+    def _prune(self, gone: list[object]) -> None:
+        """Drop connections whose receiver is gone: they are not told of its death, but found when the list grows.
+
+        :param gone: takes what must not die before the lock is free.
+        """
         for connection in self.snapshot():
             context = connection.context()
+            gone.append(context)
             if context is None or context._qt_thread is DEAD:
+                gone.append(connection)
                 connection.active = False
                 connection.short_cut = 0
                 self.disconnect(connection)  # type: ignore[arg-type]
@@ -92,15 +104,15 @@ class ConnectionList(blinker.Signal):
 def list_of(bound: SignalInstance) -> ConnectionList:
     """Return the connections of *bound*, a list made when the first connection is."""
     owner = bound._owner()
-    watched = owner is not None and _overrides_notify(owner)
-    with registry_lock:  # two threads that connect first make one list
-        if bound._list is None:
-            if watched:
-                from .connectnotify import NotifyingList
+    made: ConnectionList
+    if owner is not None and _overrides_notify(owner):
+        from .connectnotify import NotifyingList
 
-                bound._list = NotifyingList(bound)
-            else:
-                bound._list = ConnectionList(bound)
+        made = NotifyingList(bound)
+    else:
+        made = ConnectionList(bound)
+    with registry_lock:  # two threads that connect first have one list
+        bound._list = made if bound._list is None else bound._list  # one step, as in `ConnectionList._publish`
         return bound._list
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import timers
 from .posting import post_to_thread, report_exception
-from .threaddata import DEAD, current
+from .threaddata import DEAD, current, holds_a_lock
 from .tombstone import bury
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def collect(target: QObject) -> None:
     """The last reference to *target* is gone, or the collector found it: destroy it if that can be noticed.
 
     A child dies with its parent, not here. The collector may run on any thread; an object that belongs to another one is
-    kept alive until that thread has destroyed it, because its ``destroyed`` may run the program's code.
+    kept alive until that thread has destroyed it, because its ``destroyed`` may run the program's code. For the same reason
+    nothing is destroyed while this thread holds a lock: what the code waits for may need it.
     """
     state = target.__dict__
     data = state.get("_qt_thread", DEAD)
@@ -88,7 +89,10 @@ def collect(target: QObject) -> None:
         return  # daemon threads have been frozen wherever they were, perhaps with a lock that the deletion needs
     if target._qt_parent is not None and target._qt_parent() is not None:
         return
-    if data is current() or data.ident < 1:  # its own thread, or one that has ended or never began
+    here = current()
+    if (data is here or data.ident < 1) and not holds_a_lock(
+        here
+    ):  # its own thread, or one that has ended or never began
         destroy(target)
     else:
-        post_to_thread(data, destroy, target)
+        post_to_thread(here if data.ident < 1 else data, destroy, target)

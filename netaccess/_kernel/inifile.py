@@ -16,7 +16,7 @@ from .lockfile import LockFile
 _PATIENCE = 30.0  # seconds that a write waits for other processes
 _KEPT = 30  # files that nobody uses are remembered, with the types of what was stored: this many
 
-_registry = threading.Lock()
+_registry = threading.RLock()  # re-entrant: a collection inside it can run code that opens settings
 _files: WeakValueDictionary[str, IniFile] = WeakValueDictionary()
 _recent: deque[IniFile] = deque(maxlen=_KEPT)
 
@@ -31,9 +31,7 @@ def open_ini(path: str) -> IniFile:
     """The file at *path*; the same object for all who ask in this process."""
     name = os.path.realpath(path)
     with _registry:
-        found = _files.get(name)
-        if found is None:
-            found = _files[name] = IniFile(name)
+        found = _files.get(name) or _files.setdefault(name, IniFile(name))
         if found in _recent:
             _recent.remove(found)
         _recent.append(found)
@@ -56,6 +54,7 @@ class IniFile:
         self._added: dict[str, Any] = {}
         self._removed: set[str] = set()
         self._stamp: tuple[int, int, int] | None = None
+        self._writing = False
         self.well_formed = True
         self.strange: frozenset[str] = frozenset()  # sections with lines that mean nothing
 
@@ -130,20 +129,29 @@ class IniFile:
         :param atomically: never write into the file itself, also where no other can be put in its place.
         """
         with self._lock:
+            if self._writing:
+                return True  # a collection in the middle of this thread's own writing has brought us here: it goes on
             if not self.changed:
                 return self.load()
-            folder = os.path.dirname(self.path)
+            self._writing = True
             try:
-                os.makedirs(folder, exist_ok=True)
-            except OSError:
-                return False
-            lock = LockFile(self.path + ".lock")
+                return self._write_alone(atomically)
+            finally:
+                self._writing = False
+
+    def _write_alone(self, atomically: bool) -> bool:
+        """Merge and write while no other process does."""
+        try:
+            os.makedirs(os.path.dirname(self.path), exist_ok=True)
+        except OSError:
+            return False
+        lock = LockFile(self.path + ".lock")
+        try:
             if not lock.acquire(_PATIENCE) and atomically:
                 return False
-            try:
-                return self.load() and self._replace(atomically)
-            finally:
-                lock.release()
+            return self.load() and self._replace(atomically)
+        finally:
+            lock.release()
 
     def _replace(self, atomically: bool) -> bool:
         """Write everything. Called with both locks held."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 import weakref
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, MutableSequence
 from typing import TYPE_CHECKING, Any
 
 from .events import QEvent
@@ -245,13 +246,13 @@ def remove_posted(receiver: QObject | None, event_type: int, data: ThreadData) -
     with data.lock:
         for entries in (data.queue, data.deferred, data.held, *data.aside):
             kept: list[Posted] = []
-            for entry in entries:
+            before = tuple(entries)
+            for entry in before:
                 target = entry.receiver()
                 targets.append(target)
                 gone = (receiver is None or target is receiver) and (not event_type or entry.event_type == event_type)
                 (dropped if gone else kept).append(entry)
-            entries.clear()
-            entries.extend(kept)
+            _keep(entries, len(before), kept)
     for entry in dropped:
         entry.drop()
 
@@ -264,13 +265,27 @@ def move_posted(receiver: QObject, source: ThreadData, target: ThreadData) -> No
     moved: list[Posted] = []
     for entries in (source.held, *source.aside, source.queue, source.deferred):
         kept: list[Posted] = []
-        for entry in entries:
+        before = tuple(entries)
+        for entry in before:
             (moved if entry.receiver() is receiver else kept).append(entry)
-        if len(kept) < len(entries):
-            entries.clear()
-            entries.extend(kept)
+        _keep(entries, len(before), kept)
     for entry in moved:
         enqueue(target, entry)
+
+
+def _keep(entries: MutableSequence[Posted], count: int, kept: list[Posted]) -> None:
+    """Put *kept* in the place of the first *count* of *entries*.
+
+    What stands behind those was posted meanwhile, by code that a collection has run under the very lock that is held.
+    """
+    if len(kept) == count:
+        return
+    if isinstance(entries, deque):
+        for _ in range(count):
+            entries.popleft()
+        entries.extendleft(reversed(kept))
+    else:
+        entries[:count] = kept
 
 
 class Hooks:

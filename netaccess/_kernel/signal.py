@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterable
-from threading import Lock, get_ident
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, overload
 
 from .capacity import UNBOUNDED
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .qobject import QObject
 
 _GONE = "Signal source has been deleted"
-_overloads_lock = Lock()
 
 
 def check_kind(kind: Any) -> int:
@@ -40,6 +39,8 @@ class Signal:
     Reached through an object it is a `SignalInstance`, with ``connect``, ``disconnect`` and ``emit``.
     """
 
+    _signatures: list[Signature] | None = None
+
     def __init__(self, *types: Any, name: str | None = None, arguments: Iterable[str] | None = None) -> None:
         """
         :param types: the argument types; tuples or lists of types declare overloads, the first being the default.
@@ -52,7 +53,6 @@ class Signal:
             self._overloads = [types]
         self._name = name or ""
         self._attribute = ""
-        self._signatures: list[Signature] | None = None
         self.arguments = tuple(arguments or ())
         self._caller: Callable[[Any], Any] | None = None
         self._optional = False
@@ -76,7 +76,9 @@ class Signal:
         """The overloads, made on first use: a declared type may be a class that is still being defined."""
         found = self._signatures
         if found is None:
-            found = self._signatures = [Signature(self._name, types) for types in self._overloads]
+            made = [Signature(self._name, types) for types in self._overloads]
+            # They are told apart by identity: of two threads that make them, both get those that are stored first.
+            found = self.__dict__.setdefault("_signatures", made)
         return found
 
     @overload
@@ -120,7 +122,10 @@ class Signal:
 
     def _make(self, instance: Any) -> SignalInstance:
         kind = SignalInstance if self._caller is None else CallableSignalInstance
-        return kind(self, instance, self.signatures[0])
+        made = kind(self, instance, self.signatures[0])
+        if len(self._overloads) > 1:
+            made._others = {}
+        return made
 
     def _find_name(self, owner: type) -> None:
         """Find the attribute of a signal that was put on a finished class."""
@@ -237,14 +242,12 @@ class SignalInstance:
             return self._connect_signal(owner, slot, type)
         if not callable(slot) or isinstance(slot, Signal):
             raise TypeError(f'Expected signal or callable, got "{slot.__class__.__name__}"')
-        from .connectionlist import make_connection
-
         if len(self._signal._overloads) > 1:
             from .overloads import overload_for
 
             chosen = overload_for(self, slot)
-            return make_connection(chosen._listing(), owner, chosen._signature.types, slot, type)
-        connection = make_connection(self._listing(), owner, self._signature.types, slot, type)
+            return chosen._listing().connect_slot(owner, chosen._signature.types, slot, type)
+        connection = self._listing().connect_slot(owner, self._signature.types, slot, type)
         if self._signal._optional and connection.active and connection.count >= UNBOUNDED:
             connection.count = 0
         return connection
@@ -255,20 +258,20 @@ class SignalInstance:
         Returns False, with a ``RuntimeWarning``, when there was none.
         """
         self._source()
-        from .connection import Connection
-
-        if isinstance(slot, Connection):
-            gone = slot.active and slot.listing.remove(slot)
-        elif slot is None:
+        if slot is None:
             gone = self._list is not None and self._list.remove_all()
-        elif not callable(slot) and not isinstance(slot, SignalInstance):
-            raise TypeError(f'Expected signal, callable or connection id, got "{slot.__class__.__name__}"')
-        else:
+        elif callable(slot):  # a signal instance is, a handle is not
             gone = self._disconnect_slot(slot)
             if not gone and len(self._signal._overloads) > 1:
                 from .overloads import overloads_with
 
                 gone = any([each._disconnect_slot(slot) for each in overloads_with(self, slot)])
+        else:
+            from .connection import Connection
+
+            if not isinstance(slot, Connection):
+                raise TypeError(f'Expected signal, callable or connection id, got "{slot.__class__.__name__}"')
+            gone = slot.active and slot.listing.remove(slot)
         if not gone:
             self._not_connected(slot)
         return gone
@@ -297,9 +300,7 @@ class SignalInstance:
         if signature is default._signature:
             return default
         others = default._others
-        if others is None:
-            with _overloads_lock:
-                others = default._others = default._others or {}
+        assert others is not None, "a signal with another overload has a place for it"
         found = others.get(signature.text)
         if found is None:
             found = others.setdefault(signature.text, self.__class__(self._signal, owner, signature))
@@ -329,7 +330,6 @@ class SignalInstance:
 
     def _connect_signal(self, owner: QObject, target: SignalInstance, kind: int) -> Connection:
         """Connect to another object's signal, which is emitted with as many arguments as it has."""
-        from .connectionlist import make_connection
         from .overloads import relay_pair
 
         target._source()
@@ -338,7 +338,7 @@ class SignalInstance:
             texts = f'signal "{self._signature.text}" to signal "{target._signature.text}"'
             raise RuntimeError(f"Failed to connect {texts}.")
         source, end = pair
-        return make_connection(source._listing(), owner, source._signature.types, end, kind)
+        return source._listing().connect_slot(owner, source._signature.types, end, kind)
 
     def relay(self, *args: Any) -> None:
         """Emit on behalf of a connected signal."""

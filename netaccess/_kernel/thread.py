@@ -9,12 +9,12 @@ from __future__ import annotations
 import threading
 import time
 import weakref
-from threading import Lock, RLock
+from functools import partial
+from threading import RLock
 from typing import Any
 
 from netaccess._values.qtenum import QtEnum, export_enums
 
-from .blocking import take_stranded
 from .capacity import native_slot
 from .deadlinetimer import time_limit
 from .events import QEvent
@@ -23,7 +23,7 @@ from .posting import deliver_posted, report_exception
 from .qobject import QObject
 from .qtwarning import warn
 from .signal import Signal, emit_own
-from .threaddata import ENDED, NOWHERE, ThreadData, adopt, current
+from .threaddata import ENDED, NOWHERE, ThreadData, adopt, current, drop_stranded
 
 
 @export_enums
@@ -133,15 +133,15 @@ class QThread(QObject):
         except BaseException:
             report_exception()
         data.level = 0
+        data.ident = 0
+        # After this store a blocking call is refused or taken back by its caller; what was there before is dropped here,
+        # outside the lock: who holds the queue's may be asking this object something.
+        drop_stranded(data)
         with self._qt_lock:
             self._qt_running = self._qt_finishing = False
             self._qt_finished = True
             self._qt_interrupted = False
-            data.ident = 0
-            stranded = take_stranded(data)
             ended = self._qt_ended
-        for entry in stranded:
-            entry.drop()
         if ended is not None:
             ended.set()
 
@@ -378,7 +378,7 @@ def _start_native(thread: threading.Thread, stack_size: int) -> None:
             threading.stack_size(before)
 
 
-_adopting = Lock()
+_adopting = RLock()
 
 
 def thread_object(data: ThreadData) -> QThread | None:
@@ -388,12 +388,15 @@ def thread_object(data: ThreadData) -> QThread | None:
 
 def standing_for(data: ThreadData) -> QThread:
     """Return the QThread that stands for a thread, made when it is first asked for."""
-    thread: QThread | None = None if data.thread is None else data.thread()
-    if thread is None:
-        made = _AdoptedThread(data)
-        with _adopting:
-            thread = None if data.thread is None else data.thread()
-            if thread is None:
-                thread = made
-                data.thread = lambda: made
+    while True:
+        known = data.thread
+        thread: QThread | None = None if known is None else known()
+        if thread is not None:
+            return thread
+        made = partial(_same, _AdoptedThread(data))
+        with _adopting:  # a collection between the question and the store would run code that may come back: one step
+            data.thread = made if data.thread is known else data.thread
+
+
+def _same(thread: QThread) -> QThread:
     return thread

@@ -126,8 +126,34 @@ class _Tombstone:
                 return  # a restarted QThread has given the record to a new thread
             data.ident = ENDED
             told = data.ended
+        drop_stranded(data)
         if told is not None:
             told()
+
+
+def drop_stranded(data: ThreadData) -> None:
+    """Drop the blocking calls that are in the queue of a thread that has ended: nobody will make them.
+
+    A caller that posts later finds the thread ended and does this itself.
+    """
+    with data.lock:
+        stranded = [entry for entry in tuple(data.queue) if getattr(entry, "gate", None) is not None]
+        for entry in stranded:
+            data.queue.remove(entry)
+    for entry in stranded:
+        entry.drop()
+
+
+registry_lock = RLock()
+"""Guards every list of connections. Re-entrant, because a collection inside it may destroy an object that has connections."""
+
+
+def holds_a_lock(data: ThreadData) -> bool:
+    """Return whether the calling thread, whose record is *data*, is inside a section under one of the kernel's shared locks.
+
+    That can be so in a destructor only: a collection has begun there.
+    """
+    return data.lock._is_owned() or registry_lock._is_owned()  # type: ignore[attr-defined, no-any-return]
 
 
 _local = _Local()

@@ -2,8 +2,9 @@
 
 Real waiting, whatever clock the event loop runs on: a program on virtual time must not wait here for what its own loop brings.
 
-Thread safety: each wait has a gate of its own, a lock that whoever wakes it releases. The list of gates is changed under a
-lock; a gate is taken out of it by exactly one side, the waker (then the wait was woken) or the waiter whose time was up.
+Thread safety: each wait has a gate of its own, a lock that whoever wakes it releases. The gates are in a deque, which is changed
+in single steps and therefore without a lock (a collection inside one could run code that wakes); a gate is taken out of it by
+exactly one side, the waker (then the wait was woken) or the waiter whose time was up.
 """
 
 from __future__ import annotations
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
 class QWaitCondition:
     """Lets threads wait, their mutex unlocked meanwhile, until `wakeOne` or `wakeAll` (``QWaitCondition``)."""
 
-    __slots__ = ("__weakref__", "_gates", "_lock")
+    __slots__ = ("__weakref__", "_gates")
 
     def __init__(self) -> None:
         """Make a condition nobody waits for."""
-        self._lock = Lock()
         self._gates: deque[Any] = deque()
 
     def wait(self, lockedMutex: QMutex | QReadWriteLock | None, deadline: Any = None) -> bool:
@@ -44,8 +44,7 @@ class QWaitCondition:
         release = _releaser(lockedMutex)
         gate = Lock()
         gate.acquire()
-        with self._lock:
-            self._gates.append(gate)
+        self._gates.append(gate)
         relock: Callable[[], object] | None = None
         woken = False
         try:
@@ -64,24 +63,24 @@ class QWaitCondition:
 
     def _withdraw(self, gate: Any) -> bool:
         """Take a gate out whose wait is over; False when a waker has already done so."""
-        with self._lock:
-            try:
-                self._gates.remove(gate)
-            except ValueError:
-                return False
-            return True
+        try:
+            self._gates.remove(gate)
+        except ValueError:
+            return False
+        return True
 
     def wakeOne(self) -> None:
         """Wake the thread that has waited longest."""
-        with self._lock:
-            if self._gates:
-                self._gates.popleft().release()
+        try:
+            gate = self._gates.popleft()
+        except IndexError:
+            return  # nobody waits
+        gate.release()
 
     def wakeAll(self) -> None:
         """Wake every thread that waits."""
-        with self._lock:
-            while self._gates:
-                self._gates.popleft().release()
+        for _ in range(len(self._gates)):
+            self.wakeOne()
 
     def notify_one(self) -> None:
         """Wake the thread that has waited longest."""

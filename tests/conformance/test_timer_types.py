@@ -80,7 +80,7 @@ def test_timers_of_both_types_fire(timer: Any, kind: Any) -> None:
     timer.timeout.connect(lambda: log.append(1))
     timer.setTimerType(kind)
     timer.start(25)
-    run_until(lambda: len(log) == 3)
+    run_until(lambda: len(log) >= 3)  # two may come between two looks
 
 
 @pytest.mark.only("netaccess", "PySide6")
