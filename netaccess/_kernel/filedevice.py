@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from netaccess._values import fileenums
 from netaccess._values.fileenums import FileError, FileTime
+from netaccess._values.filepath import as_name
 from netaccess._values.filepermissions import mode_of, permissions_of
 from netaccess._values.qtenum import export_enums
 
 from .iodevice import QIODevice
 from .lookahead import UNBUFFERED
+from .qobject import QObject
 from .qtwarning import warn
 
 if TYPE_CHECKING:
@@ -264,3 +266,16 @@ def _write_all(fd: int, data: bytes | bytearray) -> None:
         with memoryview(data) as rest:
             while written < len(data):
                 written += os.write(fd, rest[written:])
+
+
+def name_and_parent(class_name: str, arguments: tuple[Any, ...], parent: QObject | None) -> tuple[str, QObject | None]:
+    """Return what the arguments ``(name=None, parent=None)`` or ``(parent)`` of a class of files mean.
+
+    Raises `TypeError` for other arguments.
+    """
+    name: Any = None
+    if arguments and not isinstance(arguments[0], QObject):
+        name, arguments = arguments[0], arguments[1:]
+    if len(arguments) > 1 or (arguments and parent is not None):
+        raise TypeError(f"{class_name} takes a name and a parent; {arguments!r} is too much")
+    return as_name(name), arguments[0] if arguments else parent

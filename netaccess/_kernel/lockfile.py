@@ -58,8 +58,12 @@ class LockFile:
         except OSError:
             return False
         _lock(descriptor)
-        os.write(descriptor, f"{os.getpid()}\n{os.path.basename(sys.argv[0] if sys.argv else '')}\n".encode())
         self._descriptor = descriptor
+        try:
+            os.write(descriptor, f"{os.getpid()}\n{os.path.basename(sys.argv[0] if sys.argv else '')}\n".encode())
+        except OSError:  # a full disk: what cannot be signed is given back
+            self.release()
+            return False
         return True
 
     def _left_behind(self) -> bool:

@@ -11,7 +11,7 @@ from netaccess._values.fileenums import FileError
 from netaccess._values.filepath import as_name
 from netaccess._values.nametemplate import make_unique
 
-from .filedevice import QFileDevice
+from .filedevice import QFileDevice, name_and_parent
 from .iodevice import QIODevice, as_mode
 from .lookahead import APPEND, EXISTING_ONLY, NEW_ONLY, READ, WRITE
 from .qobject import QObject
@@ -39,13 +39,8 @@ class QSaveFile(QFileDevice):
 
         Raises `TypeError` for other arguments.
         """
-        name: Any = None
-        if args and not isinstance(args[0], QObject):
-            name, args = args[0], args[1:]
-        if len(args) > 1 or (args and parent is not None):
-            raise TypeError(f"QSaveFile takes a name and a parent; {args!r} is too much")
-        file_name = as_name(name)
-        QFileDevice.__init__(self, args[0] if args else parent, **keywords)
+        file_name, parent = name_and_parent(self.__class__.__name__, args, parent)
+        QFileDevice.__init__(self, parent, **keywords)
         if file_name:
             self._qt_file_name = file_name
 

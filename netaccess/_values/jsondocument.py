@@ -8,7 +8,15 @@ from .bytearray import QByteArray
 from .jsonarray import QJsonArray
 from .jsonerror import QJsonParseError
 from .jsonparser import JsonError, parse
-from .jsonvalue import UNDEFINED, QJsonValue, copy_json, fill_error, json_source, json_value, same_json, wrap_json
+from .jsonvalue import (
+    QJsonValue,
+    copy_json,
+    fill_error,
+    json_item,
+    json_source,
+    json_value,
+    same_json,
+)
 from .jsonwriter import write
 from .qtenum import QtEnum, export_enums
 
@@ -129,12 +137,7 @@ class QJsonDocument:
 
     def __getitem__(self, key: str | int) -> QJsonValue:
         """The value of a key of the object, or at an index of the array; undefined if there is none."""
-        value = self._value
-        if (isinstance(value, dict) and isinstance(key, str) and key in value) or (
-            isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value)
-        ):
-            return wrap_json(value[key])  # type: ignore[index]
-        return wrap_json(UNDEFINED)
+        return json_item(self._value, key)
 
     def __bool__(self) -> bool:
         """Whether it is not null."""

@@ -258,12 +258,7 @@ class QJsonValue:
 
     def __getitem__(self, key: str | int) -> QJsonValue:
         """The value of a key of an object, or at an index of an array; undefined if there is none."""
-        value = self._value
-        if (isinstance(value, dict) and isinstance(key, str) and key in value) or (
-            isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value)
-        ):
-            return wrap_json(value[key])  # type: ignore[index]
-        return wrap_json(UNDEFINED)
+        return json_item(self._value, key)
 
     def __bool__(self) -> bool:
         """Whether it is not null."""
@@ -317,3 +312,12 @@ def copy_json(value: Any) -> Any:
                 container[key] = item = item.copy()
                 pending.append(item)
     return top
+
+
+def json_item(value: Any, key: str | int) -> QJsonValue:
+    """Return the value of a key of an object, or at an index of an array; undefined if there is none."""
+    if (isinstance(value, dict) and isinstance(key, str) and key in value) or (
+        isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value)
+    ):
+        return wrap_json(value[key])  # type: ignore[index]
+    return wrap_json(UNDEFINED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from pathlib import Path
@@ -80,3 +81,14 @@ def test_releasing_twice_does_no_harm(path: str) -> None:
     Path(path).write_text("somebody else's")
     lock.release()
     assert os.path.exists(path)
+
+
+def test_a_lock_that_cannot_be_signed_is_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "x.lock"
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", full)
+        assert not LockFile(str(path)).acquire(0)
+    assert not path.exists()
