@@ -195,8 +195,9 @@ class QNetworkAccessManager(QObject):
         asked, verb = operation, _VERBS.get(operation)
         if verb is None:
             verb = bytes(request.attribute(Attribute.CustomVerbAttribute) or b"GET")
-            operation = _OPERATIONS.get(verb.upper(), operation)  # a known verb is that operation, in whatever case
-            verb = _VERBS.get(operation, verb)
+            if scheme in _NETWORK_SCHEMES:  # where a known verb is that operation, in whatever case
+                operation = _OPERATIONS.get(verb.upper(), operation)
+                verb = _VERBS.get(operation, verb)
         reply = TransferReply(self, operation, request)
         reply._qt_timeout = request.transferTimeout() or self._qt_timeout
         reply._qt_uploads = device is not None or asked in _UPLOADS

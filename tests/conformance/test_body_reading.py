@@ -329,6 +329,7 @@ def avail(reply: Any, size: int) -> None:
     run_until(lambda: reply.bytesAvailable() == size)
 
 
+@pytest.mark.unsteady
 def test_a_read_buffer_takes_up_again_after_reading(server: Any, manager: Any) -> None:
     reply = get(manager, server.on("/a", body=bytes(1000000)))
     reply.setReadBufferSize(1000)
