@@ -137,12 +137,6 @@ def test_a_second_request_has_a_connection_of_its_own_made(manager: Any, server:
     assert server.connections == 2
 
 
-def test_asking_twice_in_advance_makes_two_connections(manager: Any, server: Any) -> None:
-    manager.connectToHost("127.0.0.1", server.port)
-    manager.connectToHost("127.0.0.1", server.port)
-    run_until(lambda: server.connections == 2)
-
-
 def test_clearing_the_access_cache_closes_idle_connections(manager: Any, server: Any) -> None:
     url = server.on("/x", body=b"x")
     Recorder(get(manager, url)).run()
