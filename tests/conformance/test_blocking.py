@@ -153,6 +153,7 @@ def test_waiting_for_the_same_reply_inside_its_ready_read(server: Any, manager: 
     assert log.count("finished") == 1
 
 
+@pytest.mark.only("netaccess", "PySide6")
 def test_waiting_for_the_same_reply_inside_its_first_signal(server: Any, manager: Any) -> None:
     reply = get(manager, server.on("/a", body=b"hello"))
     log = Recorder(reply, hooks={"metaDataChanged": lambda: wait(reply)})
@@ -244,6 +245,7 @@ def test_a_blocking_upload(server: Any, manager: Any) -> None:
     assert len(server.requests[-1].body) == 3_000_000
 
 
+@pytest.mark.only("netaccess", "PySide6")
 def test_a_blocking_redirect(server: Any, manager: Any) -> None:
     server.on("/end", body=b"final")
     assert fetch(manager, server.on("/a", status=302, headers=[("Location", "/end")])) == b"final"

@@ -188,6 +188,7 @@ def fetch(manager: Any, url: str = "mem:x") -> Recorder:
 # In memory.
 
 
+@pytest.mark.only("netaccess", "PySide6")
 def test_what_it_says_of_itself_is_what_the_program_sees(answering: Any) -> None:
     manager = answering(InMemory)
     reply = manager.get(request("mem:x"))
@@ -340,6 +341,7 @@ def test_setters_emit_nothing(answering: Any) -> None:
     assert log.events[before:] == []
 
 
+@pytest.mark.only("netaccess", "PySide6")
 def test_a_header_is_replaced_and_removed(answering: Any) -> None:
     reply = fetch(answering(InMemory)).reply
     reply.setRawHeader(b"x-MINE", b"2")
@@ -605,6 +607,7 @@ def test_several_replies_fed_by_threads(answering: Any) -> None:
 # Forwarding.
 
 
+@pytest.mark.only("netaccess", "PySide6")
 def test_a_reply_that_forwards_another(server: Any, answering: Any) -> None:
     manager = answering(Forwarding)
     log = fetch(manager, server.on("/a", headers=[("X-A", "1")], body=b"hello"))
@@ -661,6 +664,7 @@ def test_an_error_is_forwarded(server: Any, answering: Any) -> None:
     assert bytes(log.reply.readAll()) == b"SORRY"
 
 
+@pytest.mark.only("netaccess", "PySide6")
 def test_a_redirect_is_forwarded(server: Any, answering: Any) -> None:
     end = server.on("/end", body=b"x")
     log = fetch(answering(Forwarding), server.on("/a", status=302, headers=[("Location", "/end")]))

@@ -209,6 +209,7 @@ def test_delete_later_at_every_stage(server: Any, manager: Any, stage: str) -> N
     assert log.events == []
 
 
+@pytest.mark.only("netaccess", "PySide6")
 @pytest.mark.parametrize("signal", SIGNALS)
 def test_delete_later_in_every_signal(server: Any, manager: Any, signal: str) -> None:
     reply = get(manager, server.on("/a", body=b"hello"))
@@ -221,6 +222,7 @@ def test_delete_later_in_every_signal(server: Any, manager: Any, signal: str) ->
     assert log.count("finished") <= 1
 
 
+@pytest.mark.only("netaccess", "PySide6")
 @pytest.mark.parametrize("signal", SIGNALS)
 def test_a_manager_deleted_in_every_signal(server: Any, signal: str) -> None:
     manager = Manager()
