@@ -71,5 +71,5 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 $(ORACLE)/.ready: pyproject.toml tests/conformance/oracle.py
 	rm -rf $(ORACLE)
 	$$($(PYTHON) tests/conformance/oracle.py) -m venv $(ORACLE)
-	$(ORACLE)/bin/python $(PIP) PySide6-Essentials 'pytest>=8' 'trustme>=1.1' 'urllib3>=2.7' certifi 'blinker>=1.9' 'idna>=3.7' 'publicsuffixlist>=1.0'
+	$(ORACLE)/bin/python $(PIP) PySide6-Essentials 'pytest>=8' 'trustme>=1.1' 'urllib3>=2.7' certifi 'blinker>=1.9' 'idna>=3.7' 'publicsuffixlist>=1.0' 'brotli>=1.1' 'backports.zstd>=1; python_version < "3.14"'
 	@touch $@
