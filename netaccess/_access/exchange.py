@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from .transfer import TransferReply
 
 _CONNECT_TIMEOUT = CONNECT_SECONDS * 1000
+_CONNECT_TIME = int(Attribute.ConnectTimeoutAttribute)
+_CACHE_LOAD = int(Attribute.CacheLoadControlAttribute)
+_COOKIE_LOAD = int(Attribute.CookieLoadControlAttribute)
+_COOKIE_SAVE = int(Attribute.CookieSaveControlAttribute)
 _AUTOMATIC = int(QNetworkRequest.LoadControl.Automatic)
 _ALWAYS_NETWORK = int(QNetworkRequest.CacheLoadControl.AlwaysNetwork)
 _VERIFYING = (QSslSocket.PeerVerifyMode.VerifyPeer, QSslSocket.PeerVerifyMode.AutoVerifyPeer)
@@ -121,6 +125,7 @@ class Exchange:
         queue = manager._qt_queue(
             Endpoint(scheme, host, port, route, scheme != "https" or verifies(self.request.sslConfiguration()))
         )
+        given = self.request._qt_attributes
         body = self.body
         length = None if body is None else len(body) if isinstance(body, bytes) else body.length
         fields, decode = header_section(
@@ -129,7 +134,7 @@ class Exchange:
             length,
             body is not None and length is None,
             self._form,
-            self.request.attribute(Attribute.CacheLoadControlAttribute) == _ALWAYS_NETWORK,
+            given.get(_CACHE_LOAD) == _ALWAYS_NETWORK,
         )
         target = request_target(self.url)
         if route is not None and scheme == "http":
@@ -142,7 +147,7 @@ class Exchange:
             body,
             decode,
             is_idempotent(self._method),
-            self.request.attribute(Attribute.ConnectTimeoutAttribute, _CONNECT_TIMEOUT) / 1000,
+            given.get(_CONNECT_TIME, _CONNECT_TIMEOUT) / 1000,
             self.request._qt_limits.safety,
             self.request._qt_limits.keep_alive,
         )
@@ -277,7 +282,7 @@ class Exchange:
 def _send_cookies(exchange: Exchange, manager: QNetworkAccessManager) -> None:
     """Put the jar's cookies for the URL into the request, in place of the user's (RFC 6265 5.4)."""
     jar = manager._qt_jar
-    if jar is None or exchange.request.attribute(Attribute.CookieLoadControlAttribute, _AUTOMATIC) != _AUTOMATIC:
+    if jar is None or exchange.request._qt_attributes.get(_COOKIE_LOAD, _AUTOMATIC) != _AUTOMATIC:
         return
     try:
         cookies = [] if jar._qt_thread is DEAD else jar.cookiesForUrl(QUrl(exchange.url))
@@ -296,7 +301,7 @@ def _keep_cookies(exchange: Exchange, head: Head) -> Deliver:
     """Let the jar have the cookies that a response sets."""
     raw = exchange.fields.get(b"set-cookie")
     manager = exchange._manager()
-    wanted = exchange.request.attribute(Attribute.CookieSaveControlAttribute, _AUTOMATIC) == _AUTOMATIC
+    wanted = exchange.request._qt_attributes.get(_COOKIE_SAVE, _AUTOMATIC) == _AUTOMATIC
     if raw and wanted and manager is not None:
         from netaccess._values.cookie import QNetworkCookie
 

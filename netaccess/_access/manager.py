@@ -201,7 +201,7 @@ class QNetworkAccessManager(QObject):
         reply = TransferReply(self, operation, request)
         reply._qt_timeout = request.transferTimeout() or self._qt_timeout
         reply._qt_uploads = device is not None or asked in _UPLOADS
-        total = request.attribute(Attribute.TotalTimeoutAttribute)
+        total = request._qt_attributes.get(_TOTAL_TIME)
         if total is not None:
             reply._qt_limit_total(total)
         if scheme not in _NETWORK_SCHEMES:
@@ -445,6 +445,7 @@ def _start(
 
 _OFF = _NetworkAccessibility.NotAccessible
 _DEFAULT_PROXY = QNetworkProxy(QNetworkProxy.ProxyType.DefaultProxy)
+_TOTAL_TIME = int(Attribute.TotalTimeoutAttribute)
 _NAMES = {
     _Operation.HeadOperation: "head",
     _Operation.GetOperation: "get",

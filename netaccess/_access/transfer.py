@@ -78,6 +78,7 @@ class TransferReply(QNetworkReply):
         if self._qt_timeout and self._qt_phase is not Phase.ENDED:
             self._qt_note_activity()
         here = self._qt_thread
+        state = self.__dict__
         actions = self._qt_actions
         if actions is None:
             actions = self._qt_actions = deque()
@@ -104,6 +105,8 @@ class TransferReply(QNetworkReply):
             if self._qt_phase is Phase.ENDED:
                 inbox.closed = True
             for name in names:
+                if name in _NOTHING_BUT_SIGNALS and not actions and name not in state:
+                    continue  # nobody has asked for the signal, and no code of the program runs before its turn
                 actions.append((_ACTIONS[name], message))
 
     def _qt_take_data(self, message: Data, following: deque[Message]) -> None:
@@ -416,6 +419,7 @@ def _timer_expired(entry: timers.TimerEntry) -> None:
         reply._qt_give_up(NetworkError.TimeoutError, "Operation timed out")
 
 
+_NOTHING_BUT_SIGNALS = frozenset(("socketStartedConnecting", "requestSent", "readyRead", "downloadProgress"))
 _ACTIONS: dict[str, Any] = {
     "socketStartedConnecting": TransferReply._qt_say_connecting,
     "encrypted": TransferReply._qt_say_encrypted,

@@ -102,8 +102,9 @@ class QEventLoop(QObject):
             # Asked for only now: whoever tells the thread to quit says so first, and then stops the loops it finds.
             if data.quit_now:
                 return -1
+            plain = int(flags)  # an enumeration's own operators cost as much as a small event
             while not self._qt_exit:
-                run_once(data, flags, may_wait=True)
+                run_once(data, plain, may_wait=True)
         finally:
             data.loops.remove(self)
             data.level = level - 1

@@ -108,17 +108,10 @@ class Signal:
         bound = made.get(self)
         if bound is None:
             bound = made.setdefault(self, self._make(instance))
-        if owner.__dict__.get(self._attribute) is self or self._is_found(owner):
+        # Asked for through super(), a base's signal is not what the object has under its name.
+        if getattr(owner, self._attribute, None) is self:
             state.setdefault(self._attribute, bound)
         return bound  # type: ignore[no-any-return]
-
-    def _is_found(self, owner: type) -> bool:
-        """Return whether this signal is what *owner* has under its name: not a base's, asked for through ``super()``."""
-        for cls in owner.__mro__:
-            found = cls.__dict__.get(self._attribute)
-            if found is not None:
-                return found is self
-        return False
 
     def _make(self, instance: Any) -> SignalInstance:
         kind = SignalInstance if self._caller is None else CallableSignalInstance
