@@ -6,10 +6,11 @@ import threading
 from typing import Any
 
 import pytest
-from binding import QtNetwork, number
+from binding import IS_ORACLE, QtNetwork, number
 from loops import run_until, spin
 from recorder import Recorder
 from shortcuts import get, request
+from tlsserver import TlsServer, unverified
 
 pytestmark = pytest.mark.only("netaccess", "PySide6")
 
@@ -152,3 +153,27 @@ def test_a_managers_timeout_can_be_asked_for_as_a_duration(manager: Any) -> None
 
 def test_the_schemes_are_named_by_both_methods(manager: Any) -> None:
     assert manager.supportedSchemesImplementation() == manager.supportedSchemes()
+
+
+def test_an_encrypted_connection_can_be_made_in_advance(manager: Any) -> None:
+    heard: list[tuple[str, int]] = []
+    manager.finished.connect(lambda reply: heard.append((reply.url().scheme(), number(reply.error()))))
+    with TlsServer() as server:
+        asked = unverified(server.on("/x", body=b"x"))
+        manager.connectToHostEncrypted("127.0.0.1", server.port, asked.sslConfiguration())
+        run_until(lambda: bool(heard))
+        reply = manager.get(asked)
+        Recorder(reply).run()
+        assert bytes(reply.readAll()) == b"x"
+        if not IS_ORACLE:  # Qt makes another one for a request with TLS settings of its own
+            assert server.connections == 1
+    assert heard == [("preconnect-https", 0), ("https", 0)]
+
+
+def test_a_host_that_has_no_certificate_to_trust_is_told_in_advance(manager: Any) -> None:
+    heard: list[int] = []
+    manager.finished.connect(lambda reply: heard.append(number(reply.error())))
+    with TlsServer() as server:
+        manager.connectToHostEncrypted("127.0.0.1", server.port)
+        run_until(lambda: bool(heard))
+    assert heard == [number(QtNetwork.QNetworkReply.SslHandshakeFailedError)]
