@@ -24,6 +24,27 @@ def say(sender: Any, name: str, *arguments: Any) -> None:
         signal.emit(*arguments)
 
 
+def say_encrypted(reply: QNetworkReply) -> None:
+    """Let the manager of *reply*, then the reply, emit ``encrypted``."""
+    manager = None if reply._qt_manager is None else reply._qt_manager()
+    if manager is not None:
+        say(manager, "encrypted", reply)
+    if not reply._qt_done:
+        say(reply, "encrypted")
+
+
+def say_ssl_errors(reply: QNetworkReply, verify_code: int) -> None:
+    """Let the manager of *reply*, then the reply, emit ``sslErrors`` for what OpenSSL calls *verify_code*."""
+    from netaccess._values.sslerror import from_verify_code
+
+    errors = [from_verify_code(verify_code)]
+    manager = None if reply._qt_manager is None else reply._qt_manager()
+    if manager is not None:
+        say(manager, "sslErrors", reply, errors)
+    if not reply._qt_done:
+        say(reply, "sslErrors", errors)
+
+
 def announce_end(reply: QNetworkReply) -> None:
     """Let the manager of *reply* emit ``finished``, then the reply; then delete it later, if that was asked for."""
     if reply._qt_thread is DEAD:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from threading import Lock
 
 from netaccess._transport.base import Ticket, Transport
+from netaccess._values.errors import NetworkError
 from netaccess._values.httpconfig import CONNECTIONS_PER_HOST
-from netaccess._values.messages import Endpoint, Hop, Message
+from netaccess._values.messages import Endpoint, Failed, Hop, Message
 
 from .outgoing import plain_section
 from .places import Places
@@ -45,29 +46,34 @@ class HostQueue:
         self._places = places
         self._lock = Lock()
         self._running = 0
-        self._connecting = 0  # how many of these only make a connection
+        self._connecting = 0  # how many of those under way only make a connection
         self._limit = CONNECTIONS_PER_HOST
         self._waits = False  # whether the queue stands in the line for a first place
         self._lines: dict[int, deque[Ticket]] = {}
         self.plain_fields = plain_section((b"Host", _authority(endpoint)))
 
-    def submit(self, ticket: Ticket, priority: int, limit: int = CONNECTIONS_PER_HOST) -> None:
+    def submit(self, ticket: Ticket, priority: int, limit: int | None = None) -> None:
         """Start *ticket*, or let it wait in the line of its *priority* (1 high, 3 normal, 5 low).
 
-        :param limit: how many hops to the host may be under way.
+        :param limit: how many hops to the host may be under way; None leaves that as it is.
         """
         with self._lock:
-            self._limit = limit
-            if (
-                self._running >= limit
-                or (self._connecting > self._waiting() and ticket.hop.method)
+            if limit is not None:
+                self._limit = limit
+            waits = (
+                self._running >= self._limit
+                or (self._connecting > self._waiting() and ticket.hop.method != b"")
                 or not self._places.take(self._running == 0)
-            ):
+            )
+            if waits:
                 self._lines.setdefault(priority, deque()).append(ticket)
                 self._stand_in_line()
-                return
-            self._running += 1
-        self._transport.start(ticket)
+            else:
+                self._count(ticket)
+        if waits:
+            self._places.look_again()  # a place may have come free before this queue stood in the line
+        else:
+            self._transport.start(ticket)
 
     def __call__(self) -> Ticket | None:
         """A hop is over: return the next ticket, which takes its place, or None. Called on the worker's thread."""
@@ -79,23 +85,23 @@ class HostQueue:
             if following is None:
                 self._running -= 1
                 self._stand_in_line()
-            elif self._running < self._limit and self._places.take(False):
-                # There was no room for the host to grow to its full number before; now there is.
-                more = self._next()
-                if more is None:
-                    self._places.forgo()
-                else:
-                    self._running += 1
+            else:
+                self._connecting += following.hop.method == b""
+                if self._running < self._limit and self._places.take(False):
+                    # There was no room for the host to grow to its full number before; now there is.
+                    more = self._next()
+                    if more is None:
+                        self._places.forgo()
+                    else:
+                        self._count(more)
         if following is None:
             self._places.give_back()
         if more is not None:
-            self._transport.start(more)
+            self._start(more)
         return following
 
     def connect(self, sink: Callable[[list[Message]], None]) -> Ticket:
         """Submit a ticket whose hop only makes a connection. The first tickets that come meanwhile wait for it."""
-        with self._lock:
-            self._connecting += 1
         ticket = Ticket(Hop(self.endpoint, b"", b"", []), sink, self._connected)
         self.submit(ticket, _FIRST)
         return ticket
@@ -113,14 +119,30 @@ class HostQueue:
             ticket = self._next() if self._running < self._limit else None
             if ticket is None:
                 return False
-            self._running += 1
-        self._transport.start(ticket)
+            self._count(ticket)
+        self._start(ticket)
         return True
 
     def idle(self) -> bool:
         """Return whether nothing is under way and nothing waits."""
         with self._lock:
             return self._running == 0 and not self._waits
+
+    def _start(self, ticket: Ticket) -> None:
+        """Start a ticket that has waited; one that comes after the transport's shutdown fails, and its place is free."""
+        try:
+            self._transport.start(ticket)
+        except RuntimeError:
+            with self._lock:
+                self._running -= 1
+                self._connecting -= ticket.hop.method == b""
+            self._places.give_back()
+            ticket.sink([Failed(NetworkError.OperationCanceledError, "Operation canceled")])
+
+    def _count(self, ticket: Ticket) -> None:
+        """Count a hop more. The lock is held."""
+        self._running += 1
+        self._connecting += ticket.hop.method == b""
 
     def _waiting(self) -> int:
         return sum(map(len, self._lines.values()))

@@ -44,6 +44,16 @@ class Places:
         with self._lock:
             self.waiting.append(queue)
 
+    def look_again(self) -> None:
+        """Resume the host that has waited longest, if it is waiting although there is a place."""
+        if not self.waiting:
+            return
+        with self._lock:
+            if not self.waiting or self._taken >= FIRST_UP_TO:
+                return
+            self._taken += 1
+        self.give_back()
+
     def forgo(self) -> None:
         """Return a place that was just taken and is not needed after all."""
         with self._lock:

@@ -6,12 +6,12 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 from netaccess._values.errors import NetworkError
-from netaccess._values.messages import End, Endpoint, Failed
+from netaccess._values.messages import Encrypted, End, Endpoint, Failed
 from netaccess._values.operation import Operation
 from netaccess._values.request import QNetworkRequest
 from netaccess._values.url import QUrl, origin
 
-from .ending import announce_end, say
+from .ending import announce_end, say, say_encrypted, say_ssl_errors
 from .inbox import Inbox
 from .reply import QNetworkReply
 
@@ -30,6 +30,7 @@ class PreconnectReply(QNetworkReply):
     """A reply without a response: it finishes when the connection stands, or with the reason why it does not."""
 
     _qt_ticket: Ticket | None = None
+    _qt_actions = None  # there is nothing that an `Inbox` could find half done
 
     def __init__(self, manager: QNetworkAccessManager, url: QUrl) -> None:
         """:param url: scheme ``preconnect-http`` or ``preconnect-https``, host and port."""
@@ -58,15 +59,25 @@ class PreconnectReply(QNetworkReply):
         """Go through what the worker has reported; its last word ends the reply."""
         while messages:
             message = messages.popleft()
-            if not isinstance(message, (End, Failed)) or self._qt_done:
-                continue
-            self._qt_ticket = None
-            self._qt_done = True
-            if isinstance(message, Failed):
-                self._qt_code = message.error
-                self._qt_error = message.text
-                say(self, "errorOccurred", message.error)
-            announce_end(self)
+            if isinstance(message, Encrypted):
+                say_encrypted(self)
+            elif isinstance(message, (End, Failed)) and not self._qt_done:
+                self._qt_finish(message)
+
+    def _qt_finish(self, message: End | Failed) -> None:
+        self._qt_ticket = None
+        if isinstance(message, Failed):
+            if message.verify_code:
+                say_ssl_errors(self, message.verify_code)
+                if self._qt_done:
+                    return  # a slot has given up
+            self._qt_code = message.error
+            self._qt_error = message.text
+            say(self, "errorOccurred", message.error)
+            if self._qt_done:
+                return
+        self._qt_done = True
+        announce_end(self)
 
     def abort(self) -> None:
         """Give up making the connection."""

@@ -24,7 +24,7 @@ from netaccess._values.request import QNetworkRequest
 from netaccess._values.url import QUrl
 
 from .chunks import ChunkQueue
-from .ending import announce_end, say
+from .ending import announce_end, say, say_encrypted, say_ssl_errors
 from .exchange import Exchange
 from .inbox import Inbox
 from .reply import QNetworkReply
@@ -143,11 +143,7 @@ class TransferReply(QNetworkReply):
         say(self, "socketStartedConnecting")
 
     def _qt_say_encrypted(self, message: Message) -> None:
-        manager = None if self._qt_manager is None else self._qt_manager()
-        if manager is not None:
-            say(manager, "encrypted", self)
-        if not self._qt_done:
-            say(self, "encrypted")
+        say_encrypted(self)
 
     def _qt_say_sent(self, message: Message) -> None:
         if self._qt_exchange is None or not self._qt_exchange.empty_upload:
@@ -195,7 +191,7 @@ class TransferReply(QNetworkReply):
 
     def _qt_fail(self, error: NetworkError, text: str, verify_code: int = 0) -> None:
         if verify_code:
-            self._qt_say_ssl_errors(verify_code)
+            say_ssl_errors(self, verify_code)
         if self._qt_done or self._qt_thread is DEAD:
             return
         self._qt_code = error
@@ -203,16 +199,6 @@ class TransferReply(QNetworkReply):
         say(self, "errorOccurred", error)
         if not self._qt_done:  # a slot may have aborted the reply
             say(self, "error", error)
-
-    def _qt_say_ssl_errors(self, verify_code: int) -> None:
-        from netaccess._values.sslerror import from_verify_code
-
-        errors = [from_verify_code(verify_code)]
-        manager = None if self._qt_manager is None else self._qt_manager()
-        if manager is not None:
-            say(manager, "sslErrors", self, errors)
-        if not self._qt_done:
-            say(self, "sslErrors", errors)
 
     def _qt_resend(self, message: Message) -> None:
         if self._qt_exchange is not None:

@@ -157,11 +157,14 @@ def test_the_schemes_are_named_by_both_methods(manager: Any) -> None:
 
 def test_an_encrypted_connection_can_be_made_in_advance(manager: Any) -> None:
     heard: list[tuple[str, int]] = []
+    encrypted: list[str] = []
+    manager.encrypted.connect(lambda reply: encrypted.append(reply.url().scheme()))
     manager.finished.connect(lambda reply: heard.append((reply.url().scheme(), number(reply.error()))))
     with TlsServer() as server:
         asked = unverified(server.on("/x", body=b"x"))
         manager.connectToHostEncrypted("127.0.0.1", server.port, asked.sslConfiguration())
         run_until(lambda: bool(heard))
+        assert encrypted == ["preconnect-https"]
         reply = manager.get(asked)
         Recorder(reply).run()
         assert bytes(reply.readAll()) == b"x"
@@ -171,9 +174,10 @@ def test_an_encrypted_connection_can_be_made_in_advance(manager: Any) -> None:
 
 
 def test_a_host_that_has_no_certificate_to_trust_is_told_in_advance(manager: Any) -> None:
-    heard: list[int] = []
+    heard: list[Any] = []
+    manager.sslErrors.connect(lambda reply, errors: heard.append((reply.url().scheme(), len(errors) > 0)))
     manager.finished.connect(lambda reply: heard.append(number(reply.error())))
     with TlsServer() as server:
         manager.connectToHostEncrypted("127.0.0.1", server.port)
-        run_until(lambda: bool(heard))
-    assert heard == [number(QtNetwork.QNetworkReply.SslHandshakeFailedError)]
+        run_until(lambda: len(heard) == 2)
+    assert heard == [("preconnect-https", True), number(QtNetwork.QNetworkReply.SslHandshakeFailedError)]

@@ -11,7 +11,7 @@ from netaccess._access.hostqueue import CONNECTIONS_PER_HOST, HostQueue
 from netaccess._access.manager import QNetworkAccessManager
 from netaccess._access.places import Places
 from netaccess._transport.base import Ticket
-from netaccess._values.messages import Endpoint, Hop
+from netaccess._values.messages import Endpoint, Failed, Hop, Message
 from netaccess._values.request import QNetworkRequest
 
 HIGH, NORMAL, LOW = 1, 3, 5
@@ -260,3 +260,70 @@ def test_a_host_whose_waiting_tickets_were_cancelled_passes_its_turn_on() -> Non
     assert queues[0]() is None
     assert started[-1].successor is last
     assert gone.idle()
+
+
+# -- connections in advance, and ends that come at a bad moment ------------------------------------------------------
+
+
+def test_a_connection_given_up_while_it_waited_keeps_nobody_waiting() -> None:
+    queue, started = filled()
+    queue.connect(lambda batch: None).cancel()
+    while queue() is not None:
+        pass
+    for _ in range(CONNECTIONS_PER_HOST - 1):
+        queue()
+    before = len(started)
+    queue.submit(ticket(queue), NORMAL)
+    assert len(started) == before + 1
+
+
+def test_a_connection_in_advance_leaves_the_number_of_connections_as_it_was() -> None:
+    started = Started()
+    queue = HostQueue(ENDPOINT, started, Places())
+    for _ in range(3):
+        queue.submit(ticket(queue), NORMAL, 1)
+    queue.connect(lambda batch: None)
+    assert queue() is not None
+    assert len(started) == 1
+
+
+def test_a_queue_that_finds_all_places_free_again_is_not_left_in_the_line() -> None:
+    places, queues, started = full_house(256)
+    late = HostQueue(Endpoint("http", "late", 80), started, places)
+    wait = Places.wait
+
+    def all_end_first(self: Places, queue: HostQueue) -> None:
+        for each in queues:
+            each()
+        wait(self, queue)
+
+    Places.wait = all_end_first  # type: ignore[method-assign]
+    try:
+        late.submit(ticket(late), NORMAL)
+    finally:
+        Places.wait = wait  # type: ignore[method-assign]
+    assert started[-1].successor is late
+
+
+def test_a_host_that_would_grow_after_the_shutdown_fails_the_ticket_and_goes_on() -> None:
+    class ShutDown(Started):
+        down = False
+
+        def start(self, ticket: Ticket) -> None:
+            if self.down:
+                raise RuntimeError("The transport has been shut down")
+            super().start(ticket)
+
+    transport = ShutDown()
+    queue = HostQueue(ENDPOINT, transport, Places())
+    heard: list[Message] = []
+    queue.submit(ticket(queue), NORMAL, 1)
+    first, second = ticket(queue, "first"), Ticket(Hop(ENDPOINT, b"GET", b"second", []), heard.extend, queue)
+    queue.submit(first, NORMAL, 1)
+    queue.submit(second, NORMAL, 1)
+    queue._limit = 2  # there was no room for a second hop before
+    transport.down = True
+    assert queue() is first
+    assert [type(message) for message in heard] == [Failed]
+    assert queue() is None
+    assert queue.idle()
