@@ -15,6 +15,7 @@ from typing import Any
 from netaccess._values.qtenum import QtEnum, export_enums
 
 from .deadlinetimer import acquire, time_limit
+from .locker import Locker
 
 
 class _Mutex:
@@ -122,46 +123,22 @@ class QRecursiveMutex(_Mutex):
         return self._take(time_limit(timer, "tryLock()"))
 
 
-class QMutexLocker:
+class QMutexLocker(Locker):
     """Locks a mutex when it is made, and unlocks it at the end of its ``with`` block or of its life (``QMutexLocker``)."""
 
-    __slots__ = ("_locked", "_mutex")
+    __slots__ = ()
+
+    _kinds = (_Mutex,)
+    _wanted = "QMutex or a QRecursiveMutex"
 
     def __init__(self, m: QMutex | QRecursiveMutex | None) -> None:
         """:param m: the mutex; with None the locker does nothing."""
-        self._locked = False
-        self._mutex = m
-        if m is not None and not isinstance(m, _Mutex):
-            raise TypeError(f"a QMutexLocker takes a QMutex or a QRecursiveMutex, not {m!r}")
-        self.relock()
+        super().__init__(m)
 
     def mutex(self) -> QMutex | None:
         """Return the mutex if it is a `QMutex`."""
-        return self._mutex if isinstance(self._mutex, QMutex) else None
+        return self._lock if isinstance(self._lock, QMutex) else None
 
     def recursiveMutex(self) -> QRecursiveMutex | None:
         """Return the mutex if it is a `QRecursiveMutex`."""
-        return self._mutex if isinstance(self._mutex, QRecursiveMutex) else None
-
-    def relock(self) -> None:
-        """Lock the mutex again after `unlock`; does nothing when the locker has it."""
-        if self._mutex is not None and not self._locked:
-            self._mutex.lock()
-            self._locked = True
-
-    def unlock(self) -> None:
-        """Unlock the mutex early; does nothing when the locker has done so before."""
-        if self._mutex is not None and self._locked:
-            self._locked = False
-            self._mutex.unlock()
-
-    def __enter__(self) -> QMutexLocker:
-        """Lock the mutex unless the locker has it, so that one locker serves several blocks."""
-        self.relock()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.unlock()
-
-    def __del__(self) -> None:
-        self.unlock()
+        return self._lock if isinstance(self._lock, QRecursiveMutex) else None

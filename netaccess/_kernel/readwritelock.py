@@ -14,6 +14,7 @@ from typing import Any
 from netaccess._values.qtenum import QtEnum, export_enums
 
 from .deadlinetimer import time_limit
+from .locker import Locker
 
 
 @export_enums
@@ -133,57 +134,34 @@ class QReadWriteLock:
         return again
 
 
-class _Locker:
+class _ReadWriteLocker(Locker):
     """What both lockers have in common."""
 
-    __slots__ = ("_lock", "_locked")
+    __slots__ = ()
+
+    _kinds = (QReadWriteLock,)
+    _wanted = "QReadWriteLock"
 
     def __init__(self, readWriteLock: QReadWriteLock | None) -> None:
         """:param readWriteLock: the lock; with None the locker does nothing."""
-        self._locked = False
-        self._lock = readWriteLock
-        if readWriteLock is not None and not isinstance(readWriteLock, QReadWriteLock):
-            raise TypeError(f"a {self.__class__.__name__} takes a QReadWriteLock, not {readWriteLock!r}")
-        self.relock()
+        super().__init__(readWriteLock)
 
     def readWriteLock(self) -> QReadWriteLock | None:
         """Return the lock."""
-        return self._lock
-
-    def relock(self) -> None:
-        """Lock again after `unlock`; does nothing when the locker has the lock."""
-        if self._lock is not None and not self._locked:
-            self._take(self._lock)
-            self._locked = True
-
-    def unlock(self) -> None:
-        """Unlock early; does nothing when the locker has done so before."""
-        if self._lock is not None and self._locked:
-            self._locked = False
-            self._lock.unlock()
-
-    def _take(self, lock: QReadWriteLock) -> None:
-        lock.lockForRead()
-
-    def __enter__(self) -> Any:
-        """Lock unless the locker has the lock, so that one locker serves several blocks."""
-        self.relock()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.unlock()
-
-    def __del__(self) -> None:
-        self.unlock()
+        lock: QReadWriteLock | None = self._lock
+        return lock
 
 
-class QReadLocker(_Locker):
+class QReadLocker(_ReadWriteLocker):
     """Locks for reading when it is made, and unlocks at the end of its ``with`` block or of its life (``QReadLocker``)."""
 
     __slots__ = ()
 
+    def _take(self, lock: QReadWriteLock) -> None:
+        lock.lockForRead()
 
-class QWriteLocker(_Locker):
+
+class QWriteLocker(_ReadWriteLocker):
     """Locks for writing when it is made, and unlocks at the end of its ``with`` block or of its life (``QWriteLocker``)."""
 
     __slots__ = ()
