@@ -89,8 +89,6 @@ class QNetworkAccessManager(QObject):
 
     #: Whether the network may be used has changed, by `setNetworkAccessible`.
     networkAccessibleChanged = Signal(_NetworkAccessibility, arguments=("accessible",))
-    #: Never emitted: the network sessions of PySide 1 and 2 are the operating system's business now.
-    networkSessionConnected = Signal()
 
     _qt_transport: Transport | None = None
     _qt_jar: QNetworkCookieJar | None = None

@@ -126,13 +126,6 @@ def test_an_accessibility_is_one_of_three(manager: Any, wrong: Any) -> None:
         manager.setNetworkAccessible(wrong)
 
 
-def test_a_session_can_be_waited_for_but_does_not_come(manager: Any, server: Any) -> None:
-    heard: list[int] = []
-    manager.networkSessionConnected.connect(lambda: heard.append(1))
-    run_until(manager.get(request(server.on("/x"))).isFinished)
-    assert heard == []
-
-
 # Attributes.
 
 
