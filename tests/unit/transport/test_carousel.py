@@ -7,7 +7,7 @@ import ssl
 import threading
 import zlib
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import trustme
@@ -23,13 +23,6 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"
 PLACES = 6
 
 pytestmark = pytest.mark.skipif(not carousel_module._WORTH_IT, reason="threads are not shared on this Python")
-
-
-@pytest.fixture
-def pool() -> Iterator[Pool]:
-    pool = Pool()
-    yield pool
-    pool.shutdown()
 
 
 class Line:

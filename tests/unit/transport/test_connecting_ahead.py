@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
 
 import pytest
 from wiresupport import Peer, Run, fetch, hop, keeping, serving
@@ -16,13 +15,6 @@ from netaccess._transport.pool import Pool
 from netaccess._values.messages import Endpoint, Failed, Hop
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"
-
-
-@pytest.fixture
-def pool() -> Iterator[Pool]:
-    pool = Pool()
-    yield pool
-    pool.shutdown()
 
 
 def rest(pool: Pool, endpoint: Endpoint) -> None:

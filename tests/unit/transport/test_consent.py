@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from wiresupport import Peer, Run, hop, serving
 
@@ -12,13 +10,6 @@ from netaccess._transport.pool import Pool
 from netaccess._values.messages import Head, Hop
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"
-
-
-@pytest.fixture
-def pool() -> Iterator[Pool]:
-    pool = Pool()
-    yield pool
-    pool.shutdown()
 
 
 def asking(port: int, body: bytes = b"0123456789") -> Hop:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 
 import pytest
 from wiresupport import WAIT, Peer, Run, fetch, hop, keeping, serving
@@ -16,13 +15,6 @@ from netaccess._transport.pool import Pool
 from netaccess._values.messages import Connecting, Data, End, Endpoint, Head, Message, Sent
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"
-
-
-@pytest.fixture
-def pool() -> Iterator[Pool]:
-    pool = Pool()
-    yield pool
-    pool.shutdown()
 
 
 def named(port: int) -> list[threading.Thread]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import socket
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -30,13 +29,6 @@ from netaccess._values.messages import (
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"
 HEAD_OK = Head(200, "OK", [(b"Content-Length", b"3")], 3)
 CLOSED = Failed(NetworkError.RemoteHostClosedError, "Connection closed")
-
-
-@pytest.fixture
-def pool() -> Iterator[Pool]:
-    pool = Pool()
-    yield pool
-    pool.shutdown()
 
 
 class Blocks:
