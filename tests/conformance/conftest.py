@@ -148,3 +148,19 @@ def manager(application: Any) -> Iterator[Any]:
     except RuntimeError:
         return  # the test deleted it
     flush_deletions()
+
+
+@pytest.fixture
+def rest_warnings() -> Iterator[list[str]]:
+    """What is logged meanwhile under the category of the REST classes."""
+    from binding import QtCore
+
+    heard: list[str] = []
+
+    def hear(kind: Any, context: Any, text: str) -> None:
+        if context.category == "qt.network.access.rest":
+            heard.append(text)
+
+    previous = QtCore.qInstallMessageHandler(hear)
+    yield heard
+    QtCore.qInstallMessageHandler(previous)

@@ -37,20 +37,6 @@ def context() -> Any:
     return QtCore.QObject()
 
 
-@pytest.fixture
-def warnings() -> Iterator[list[str]]:
-    """What is logged meanwhile under the category of the REST classes."""
-    heard: list[str] = []
-
-    def hear(kind: Any, context: Any, text: str) -> None:
-        if context.category == "qt.network.access.rest":
-            heard.append(text)
-
-    previous = QtCore.qInstallMessageHandler(hear)
-    yield heard
-    QtCore.qInstallMessageHandler(previous)
-
-
 def buffer(data: bytes) -> Any:
     """An open device with some bytes."""
     device = QtCore.QBuffer()
@@ -485,7 +471,9 @@ def test_what_cannot_be_called_is_no_callback(rest: Any, context: Any, slot: Any
         rest.get(request("http://127.0.0.1/"), context, slot)
 
 
-def test_a_context_in_another_thread_is_warned_of_and_called_here(rest: Any, server: Any, warnings: list[str]) -> None:
+def test_a_context_in_another_thread_is_warned_of_and_called_here(
+    rest: Any, server: Any, rest_warnings: list[str]
+) -> None:
     thread = QtCore.QThread()
     thread.start()
     context = QtCore.QObject()
@@ -502,7 +490,7 @@ def test_a_context_in_another_thread_is_warned_of_and_called_here(rest: Any, ser
         thread.quit()
         thread.wait()
     assert called == [True]
-    assert warnings == ["QRestAccessManager: the context object must reside in the same thread"]
+    assert rest_warnings == ["QRestAccessManager: the context object must reside in the same thread"]
 
 
 @pytest.mark.differs("rest-callback-arguments")
@@ -540,12 +528,12 @@ def test_it_is_made_for_a_network_access_manager(wrong: tuple[Any, ...]) -> None
         RestManager(*wrong)
 
 
-def test_without_a_manager_nothing_is_sent(warnings: list[str]) -> None:
+def test_without_a_manager_nothing_is_sent(rest_warnings: list[str]) -> None:
     rest = RestManager(None)
     assert rest.networkAccessManager() is None
     assert rest.get(request("http://127.0.0.1/")) is None
     assert rest.post(request("http://127.0.0.1/"), {"a": 1}) is None
-    assert warnings == [
+    assert rest_warnings == [
         "QRestAccessManager: QNetworkAccesManager is nullptr",
         "QRestAccessManager: QNetworkAccessManager not set",
         "QRestAccessManager: QNetworkAccessManager not set",
@@ -553,7 +541,7 @@ def test_without_a_manager_nothing_is_sent(warnings: list[str]) -> None:
 
 
 def test_its_deletion_ends_the_callbacks_but_not_the_requests(
-    manager: Any, server: Any, context: Any, warnings: list[str]
+    manager: Any, server: Any, context: Any, rest_warnings: list[str]
 ) -> None:
     bodies: list[bytes] = []
     manager.finished.connect(lambda reply: bodies.append(octets(reply.readAll())))
@@ -564,7 +552,7 @@ def test_its_deletion_ends_the_callbacks_but_not_the_requests(
     rest.get(request(server.on("/y", body=b"ho", gate=gate)))
     rest.deleteLater()
     spin()
-    assert warnings == ["Access manager destroyed while 2 requests were still in progress"]
+    assert rest_warnings == ["Access manager destroyed while 2 requests were still in progress"]
     gate.open()
     run_until(lambda: len(bodies) == 2)
     spin()
@@ -572,14 +560,14 @@ def test_its_deletion_ends_the_callbacks_but_not_the_requests(
 
 
 def test_its_deletion_is_silent_when_all_has_finished(
-    manager: Any, server: Any, context: Any, warnings: list[str]
+    manager: Any, server: Any, context: Any, rest_warnings: list[str]
 ) -> None:
     rest = RestManager(manager)
     run_until(rest.get(request(server.on("/x")), context, lambda answer: None).isFinished)
     spin()
     rest.deleteLater()
     spin()
-    assert warnings == []
+    assert rest_warnings == []
 
 
 @pytest.mark.only("netaccess")

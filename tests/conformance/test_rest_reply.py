@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,20 +16,6 @@ if BINDING != "PySide2":
     from binding import QtNetwork
 
     RestReply = QtNetwork.QRestReply
-
-
-@pytest.fixture
-def warnings() -> Iterator[list[str]]:
-    """What is logged meanwhile under the category of the REST classes."""
-    heard: list[str] = []
-
-    def hear(kind: Any, context: Any, text: str) -> None:
-        if context.category == "qt.network.access.rest":
-            heard.append(text)
-
-    previous = QtCore.qInstallMessageHandler(hear)
-    yield heard
-    QtCore.qInstallMessageHandler(previous)
 
 
 class Fetch:
@@ -157,9 +142,9 @@ def test_when_the_reply_is_deleted_nothing_is_left(fetch: Fetch) -> None:
     assert (octets(rest.readBody()), rest.readText(), rest.readJson()[0]) == (b"", "", None)
 
 
-def test_none_for_a_reply_is_warned_of(warnings: list[str]) -> None:
+def test_none_for_a_reply_is_warned_of(rest_warnings: list[str]) -> None:
     rest = RestReply(None)
-    assert warnings == ["QRestReply: QNetworkReply is nullptr"]
+    assert rest_warnings == ["QRestReply: QNetworkReply is nullptr"]
     assert (rest.networkReply(), rest.httpStatus(), rest.readText()) == (None, 0, "")
 
 
@@ -234,7 +219,7 @@ def test_json_can_be_read_once(fetch: Fetch) -> None:
     assert rest.readJson()[0] is None
 
 
-def test_json_of_an_unfinished_reply_is_not_read(fetch: Fetch, server: Any, warnings: list[str]) -> None:
+def test_json_of_an_unfinished_reply_is_not_read(fetch: Fetch, server: Any, rest_warnings: list[str]) -> None:
     gate = server.gate()
 
     def script(talk: Any) -> None:
@@ -247,7 +232,7 @@ def test_json_of_an_unfinished_reply_is_not_read(fetch: Fetch, server: Any, warn
     run_until(fetch.replies[-1].readyRead)
     document, error = rest.readJson()
     assert (document, enum_name(error.error)) == (None, "NoError")
-    assert warnings == ["readJson() called on an unfinished reply, ignoring"]
+    assert rest_warnings == ["readJson() called on an unfinished reply, ignoring"]
     gate.open()
     run_until(fetch.replies[-1].isFinished)
     assert rest.readJson()[0].toVariant() == {"a": 1}
@@ -314,9 +299,9 @@ def test_only_the_first_byte_order_mark_is_dropped(fetch: Fetch) -> None:
     assert text_of(fetch, "\ufeffa\ufeffb".encode(), "utf-8") == "a\ufeffb"
 
 
-def test_a_mark_of_utf_16_does_not_make_utf_8_of_it(fetch: Fetch, warnings: list[str]) -> None:
+def test_a_mark_of_utf_16_does_not_make_utf_8_of_it(fetch: Fetch, rest_warnings: list[str]) -> None:
     assert fetch("ä".encode("utf-16"), "text/plain").readText() == ""
-    assert warnings == ["readText(): Decoding error occurred"]
+    assert rest_warnings == ["readText(): Decoding error occurred"]
 
 
 @pytest.mark.parametrize("byte", [b"\x81", b"\x8d", b"\x90"])
@@ -349,24 +334,24 @@ def test_what_is_no_charset_parameter_does_not_count(fetch: Fetch, content_type:
 
 
 @pytest.mark.parametrize("body", [b"a\xffb", b"\xc0\xaf", b"a\xed\xa0\x80b", b"\xf4\x90\x80\x80", b"\xe4bc"])
-def test_bad_utf_8_makes_the_text_empty_with_a_warning(fetch: Fetch, body: bytes, warnings: list[str]) -> None:
+def test_bad_utf_8_makes_the_text_empty_with_a_warning(fetch: Fetch, body: bytes, rest_warnings: list[str]) -> None:
     assert text_of(fetch, body, "utf-8") == ""
-    assert warnings == ["readText(): Decoding error occurred"]
+    assert rest_warnings == ["readText(): Decoding error occurred"]
 
 
-def test_bytes_beyond_ascii_are_no_ascii(fetch: Fetch, warnings: list[str]) -> None:
+def test_bytes_beyond_ascii_are_no_ascii(fetch: Fetch, rest_warnings: list[str]) -> None:
     assert text_of(fetch, b"a\xe4", "us-ascii") == ""
-    assert warnings == ["readText(): Decoding error occurred"]
+    assert rest_warnings == ["readText(): Decoding error occurred"]
 
 
 @pytest.mark.parametrize(
     "charset", ["nonsense", "hex", "rot13", "idna", "punycode", "unicode_escape", "undefined", "base64"]
 )
 def test_an_unknown_charset_makes_the_text_empty_with_a_warning(
-    fetch: Fetch, charset: str, warnings: list[str]
+    fetch: Fetch, charset: str, rest_warnings: list[str]
 ) -> None:
     assert text_of(fetch, b"616263", charset) == ""
-    assert warnings == [f'readText(): Charset "{charset}" is not supported']
+    assert rest_warnings == [f'readText(): Charset "{charset}" is not supported']
 
 
 @pytest.mark.parametrize(("body", "text"), [(b"a\xe2\x82", "a"), (b"\xf0\x9f\x98", "")])
@@ -443,7 +428,7 @@ def test_a_surrogate_pair_may_come_in_two_pieces(fetch: Fetch, server: Any) -> N
 
 
 def test_after_bytes_that_cannot_be_decoded_there_is_no_more_text(
-    fetch: Fetch, server: Any, warnings: list[str]
+    fetch: Fetch, server: Any, rest_warnings: list[str]
 ) -> None:
     url, (gate,) = in_pieces(server, "utf-8", b"a\xffb", b"fine")
     rest = fetch.begun(url)
@@ -452,7 +437,7 @@ def test_after_bytes_that_cannot_be_decoded_there_is_no_more_text(
     gate.open()
     run_until(fetch.replies[-1].isFinished)
     assert rest.readText() == ""
-    assert len(warnings) == 2
+    assert len(rest_warnings) == 2
 
 
 def test_another_view_of_the_reply_decodes_afresh(fetch: Fetch, server: Any) -> None:
