@@ -298,17 +298,18 @@ class _Turn:
             ticket = following
 
     def _keep(self, connection: Connection | None) -> None:
-        """Keep a connection that has nothing to do: the leader's own from now on, or another worker's."""
+        """Keep a connection that has nothing to do: another worker's from now on, so that it can be used while this one
+        leads, or with the last rider gone the leader's own."""
         if connection is None:
             return
         try:
             self._poll.unregister(connection.fileno())
         except KeyError:
             pass  # it has not carried anything here
-        if self._worker.connection is None:
-            self._worker.connection = connection
-        else:
+        if self._riders or self._worker.connection is not None:
             self._pool.rest(self._endpoint, connection)
+        else:
+            self._worker.connection = connection
 
 
 __all__ = ["Carousel"]

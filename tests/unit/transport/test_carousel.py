@@ -115,6 +115,31 @@ def test_after_a_line_the_connections_rest_and_are_used_again(pool: Pool) -> Non
         assert server.connections == PLACES
 
 
+def test_a_connection_that_has_nothing_to_do_is_there_for_others_while_the_carousel_turns(pool: Pool) -> None:
+    go_on = threading.Event()
+
+    def answer(peer: Peer, line: bytes) -> None:
+        if b"/stuck" in line:
+            go_on.wait(WAIT)
+        peer.send(OK)
+
+    with serving(gated(answer)) as server:
+        endpoint = Endpoint("http", "127.0.0.1", server.port)
+        line = line_of(pool, server.port, 40)
+        stuck = line.add(hop(server.port, target=b"/stuck"))
+        line.start()
+        for run in line.runs[:-1]:
+            run.wait()
+        while pool.idle(endpoint) < PLACES - 1:
+            threading.Event().wait(0.001)
+        more = line_of(pool, server.port, PLACES - 1).start().wait()
+        assert not stuck.over.is_set()
+        go_on.set()
+        stuck.wait()
+        assert [run.body for run in more.runs] == [b"abc"] * (PLACES - 1)
+        assert server.connections == PLACES
+
+
 def test_an_answer_in_two_pieces_does_not_hold_up_the_others(pool: Pool) -> None:
     rest_over = threading.Event()
 
