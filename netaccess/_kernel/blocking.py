@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from .posting import post
 from .threaddata import DEAD, ThreadData, current, drop_stranded
+from .waiting import acquire
 
 if TYPE_CHECKING:
     from .posting import Posted
@@ -66,7 +67,7 @@ class Gate:
     def wait(self) -> None:
         """Wait until the gate is opened. An interruption by a signal handler ends the wait and the note."""
         try:
-            self._lock.acquire()
+            acquire(self._lock, None, "the end of a slot that runs in another thread")
         except BaseException:
             self._forget()
             raise

@@ -230,10 +230,3 @@ def time_limit(value: Any, what: str) -> float | None:
         milliseconds = _whole(value, what)
         return None if milliseconds < 0 else min(milliseconds / 1000, TIMEOUT_MAX)
     raise TypeError(f"the time limit of {what} is a number of milliseconds or a QDeadlineTimer, not {value!r}")
-
-
-def acquire(lock: Any, limit: float | None) -> bool:
-    """Acquire *lock*, an own `threading.Lock`, within *limit* seconds (None: however long it takes); False when too late."""
-    if limit is None:
-        return bool(lock.acquire())
-    return bool(lock.acquire(timeout=limit)) if limit > 0 else bool(lock.acquire(blocking=False))

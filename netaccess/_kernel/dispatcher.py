@@ -7,16 +7,55 @@ it serves; `VirtualDispatcher` jumps to the next deadline instead of waiting, fo
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from threading import TIMEOUT_MAX, Lock
 from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    from .threaddata import ThreadData
+
+
+class Turns(Protocol):
+    """Threads that take turns on one virtual clock: what a thread of theirs does instead of waiting for real.
+
+    All but `spawn` are called by the thread that has its turn, outside every lock that another of them may want.
+    """
+
+    def block(self, ready: Callable[[], bool], limit: float | None, what: str, idle: bool = False) -> bool:
+        """Let the other threads have their turns until *ready* returns True, or *limit* virtual seconds have passed.
+
+        :param ready: may take what is waited for, in which case True means that it was taken.
+        :param what: the call that waits, in words.
+        :param idle: the wait is for work that need not come, so that its limit is no reason to let time pass.
+        Returns whether it was ready in time.
+        """
+
+    def give_way(self) -> None:
+        """Let every other thread that can go on have a turn."""
+
+    def passed(self, happened: bool) -> None:
+        """The thread has made a pass over its events after which it will not wait; *happened*: there was something to do."""
+
+    def spawn(self, data: ThreadData, main: Callable[[], None], launch: Callable[[Callable[[], None]], None]) -> None:
+        """Start a thread that takes turns with the others.
+
+        :param data: the thread's record.
+        :param main: what the thread does.
+        :param launch: starts a thread of the system that runs the function it is given.
+        """
 
 
 class Dispatcher(Protocol):
     """What an event loop needs of the world."""
 
-    #: Whether coarse timers may be put together on round moments of this clock.
-    coalesces: bool
+    @property
+    def coalesces(self) -> bool:
+        """Whether coarse timers may be put together on round moments of this clock. If not, it counts in whole nanoseconds."""
+
+    @property
+    def turns(self) -> Turns | None:
+        """Who gives the thread its turns, None where threads run as the system lets them."""
 
     def now(self) -> float:
         """Return the time in seconds on a clock that never goes back; its zero has no meaning."""
@@ -37,7 +76,8 @@ class ThreadDispatcher:
 
     __slots__ = ("_gate",)
 
-    coalesces = True
+    coalesces: ClassVar[bool] = True
+    turns: ClassVar[Turns | None] = None
     now = staticmethod(monotonic)
 
     def __init__(self) -> None:
@@ -86,7 +126,8 @@ class VirtualDispatcher:
 
     __slots__ = ("_real", "_time", "outstanding")
 
-    coalesces = False
+    coalesces: ClassVar[bool] = False
+    turns: ClassVar[Turns | None] = None
 
     def __init__(self, start: float = 0.0) -> None:
         """:param start: what `now` says at first, in seconds."""

@@ -11,7 +11,7 @@ _INVALID = -(2**63)
 
 def _now() -> int:
     """Return the time of the calling thread's clock in nanoseconds."""
-    return int(current().dispatcher.now() * 1_000_000_000)
+    return round(current().dispatcher.now() * 1_000_000_000)
 
 
 @export_enums

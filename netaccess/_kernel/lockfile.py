@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 import time
+
+from .waiting import monotonic, sleep
 
 _PAUSE = 0.005
 _LONGEST_PAUSE = 0.1
@@ -25,18 +26,17 @@ class LockFile:
 
     def acquire(self, timeout: float) -> bool:
         """Wait until the lock is ours, at most *timeout* seconds. False if it is not, also if no file can be made."""
-        deadline = time.monotonic() + timeout
+        deadline = monotonic() + timeout
         pause = _PAUSE
-        waiter = threading.Event()
         while not self._make():
             if not os.path.lexists(self.path):
                 if not os.access(os.path.dirname(self.path) or ".", os.W_OK | os.X_OK):
                     return False
             elif self._left_behind():
                 continue
-            if time.monotonic() >= deadline:
+            if monotonic() >= deadline:
                 return False
-            waiter.wait(pause)
+            sleep(pause, "QLockFile.lock()")
             pause = min(pause * 2, _LONGEST_PAUSE)
         return True
 

@@ -33,8 +33,11 @@ def run_once(data: ThreadData, flags: int, may_wait: bool) -> bool:
         if may_wait and not happened:
             wait(data, with_timers=False)
         return happened
-    if may_wait and not happened:
-        wait(data)
+    if may_wait:
+        if not happened:
+            wait(data)
+        elif (turns := data.dispatcher.turns) is not None:
+            turns.passed(True)
     return timers.activate(data) or happened
 
 
@@ -157,7 +160,10 @@ def process_events(data: ThreadData, flags: int, maximum_time: Any = None) -> bo
     """Make one pass, or passes until *maximum_time* (see `QEventLoop.processEvents`) as long as there is something to do."""
     if maximum_time is None:
         if not flags & _WAIT:
-            return run_once(data, flags, may_wait=False)
+            happened = run_once(data, flags, may_wait=False)
+            if (turns := data.dispatcher.turns) is not None:
+                turns.passed(happened)  # programs poll: time must pass for them too
+            return happened
         if not run_once(data, flags, may_wait=True):
             run_once(data, flags, may_wait=False)  # what ended the wait
         return True
@@ -166,8 +172,10 @@ def process_events(data: ThreadData, flags: int, maximum_time: Any = None) -> bo
     limit = time_limit(maximum_time, "processEvents()")
     now = data.dispatcher.now
     deadline = None if limit is None else now() + limit
+    turns = data.dispatcher.turns
     while run_once(data, flags & ~_WAIT, may_wait=False) and (deadline is None or now() < deadline):
-        continue
+        if turns is not None:
+            turns.passed(True)
     return None
 
 

@@ -11,6 +11,7 @@ from .posting import PostedCall, post, remove_posted
 from .qobject import QObject
 from .thread import QThread
 from .threaddata import current
+from .waiting import acquire
 
 _Result = TypeVar("_Result")
 _Parameters = ParamSpec("_Parameters")
@@ -44,7 +45,7 @@ class _Call(PostedCall, Generic[_Result]):
 
     def wait(self) -> _Result:
         """Return the function's result, or raise its exception, once it has run."""
-        self.done.acquire()
+        acquire(self.done, None, "EventLoopThread.run()")
         if self.error is not None:
             raise self.error
         return self.result
@@ -114,10 +115,14 @@ class EventLoopThread:
 
     def _start(self, work: Callable[[], _Result]) -> _Call[_Result]:
         call = _Call(weakref.ref(self._receiver), work)
-        with self._lock:
+        # Posting may give the loop's thread its turn, where threads take turns, and that thread may come here as well.
+        acquire(self._lock, None, "EventLoopThread.post()")
+        try:
             if self._stopped:
                 raise RuntimeError("the event loop thread has been stopped, or its loop has ended")
             post(self._receiver, call)
+        finally:
+            self._lock.release()
         return call
 
     def stop(self, timeout: float | None = None) -> bool:
@@ -125,15 +130,17 @@ class EventLoopThread:
 
         :param timeout: seconds to wait at the most. Returns whether the thread has ended.
         """
-        with self._lock:
-            self._stopped = True
+        acquire(self._lock, None, "EventLoopThread.stop()")
+        self._stopped = True
+        self._lock.release()
         self._thread.quit()
         return self._thread.wait(None if timeout is None else int(timeout * 1000))
 
     def _refuse_calls(self) -> None:
         """The loop has ended: take no more calls, and let those who wait for one know. Called on the loop's thread."""
-        with self._lock:
-            self._stopped = True
+        acquire(self._lock, None, "the end of an EventLoopThread")
+        self._stopped = True
+        self._lock.release()
         remove_posted(self._receiver, 0, current())
 
     def __enter__(self) -> EventLoopThread:

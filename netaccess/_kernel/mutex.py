@@ -14,8 +14,9 @@ from typing import Any
 
 from netaccess._values.qtenum import QtEnum, export_enums
 
-from .deadlinetimer import acquire, time_limit
+from .deadlinetimer import time_limit
 from .locker import Locker
+from .waiting import acquire
 
 
 class _Mutex:
@@ -48,9 +49,9 @@ class _Mutex:
                     f"this thread has locked the {self.__class__.__name__} already and would wait for itself: "
                     "unlock it first, or use a QRecursiveMutex"
                 )
-        if limit is None:
-            self._gate.acquire()
-        elif not acquire(self._gate, limit):
+        if not self._gate.acquire(blocking=False) and not acquire(
+            self._gate, limit, f"{self.__class__.__name__}.lock()"
+        ):
             return False
         self._owner = here
         self._depth = 1

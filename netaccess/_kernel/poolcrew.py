@@ -14,14 +14,13 @@ import itertools
 import weakref
 from heapq import heapify, heappop, heappush
 from threading import Condition, Lock, RLock
-from time import monotonic
 
-from .deadlinetimer import acquire
 from .events import QEvent
 from .posting import deliver_posted, report_exception
 from .runnable import QRunnable
 from .thread import QThread
 from .threaddata import current
+from .waiting import acquire, monotonic, wait_event, wait_for
 
 _EXPIRY_MS = 30_000
 
@@ -50,9 +49,11 @@ class Worker(QThread):
             self._qt_task = self._qt_crew.next_task(self)
 
     def has_ended(self, over: float | None) -> bool:
-        """Wait for the end of the thread, until *over* on the system's clock; False when that was too early."""
+        """Wait for the end of the thread, until *over* on the thread's clock; False when that was too early."""
         ended = self._qt_end()
-        return ended is None or ended.wait(None if over is None else max(0.0, over - monotonic()))
+        if ended is None:
+            return True
+        return wait_event(ended, None if over is None else max(0.0, over - monotonic()), "QThreadPool.waitForDone()")
 
 
 def _perform(task: QRunnable) -> None:
@@ -145,7 +146,9 @@ class Crew:
         """Wait for the end of all work and then of the threads; False when *limit* seconds were too short."""
         over = None if limit is None else monotonic() + limit
         with self.lock:
-            if not self._changed.wait_for(lambda: not self.busy and not self._queue, limit):
+            if not wait_for(
+                self._changed, lambda: not self.busy and not self._queue, limit, "QThreadPool.waitForDone()"
+            ):
                 return False
             leaving = list(self.workers)
             self._dismiss()
@@ -216,7 +219,7 @@ class Crew:
                 return None
             self._idle.append(worker)
             limit = None if self.expiry < 0 else self.expiry / 1000
-        if not acquire(worker._qt_gate, limit):
+        if not acquire(worker._qt_gate, limit, "work in a QThreadPool", idle=True):
             with self.lock:
                 if worker in self._idle:
                     self._idle.remove(worker)

@@ -1,7 +1,7 @@
 """`QReadWriteLock`: many readers or one writer; with `QReadLocker` and `QWriteLocker`, which hold it for a block.
 
-A waiting writer keeps further readers out, so that it gets its turn. These are real locks, whatever clock the event loop runs
-on. A wait that could never end, because the thread waits for itself, raises `RuntimeError` where Qt would hang.
+A waiting writer keeps further readers out, so that it gets its turn. A wait that could never end, because the thread waits
+for itself, raises `RuntimeError` where Qt would hang.
 
 Thread safety: everything is read and written under the condition's lock, and nobody else's code runs under it.
 """
@@ -15,6 +15,7 @@ from netaccess._values.qtenum import QtEnum, export_enums
 
 from .deadlinetimer import time_limit
 from .locker import Locker
+from .waiting import wait_for
 
 
 @export_enums
@@ -90,7 +91,7 @@ class QReadWriteLock:
                         "lockForRead() would wait for itself: this thread has locked for "
                         + ("writing already" if self._writer else "reading already, and a writer waits for it")
                     )
-                if not self._free.wait_for(lambda: self._readable(here), limit):
+                if not wait_for(self._free, lambda: self._readable(here), limit, "QReadWriteLock.lockForRead()"):
                     return False
             self._readers[here] = self._readers.get(here, 0) + 1
             return True
@@ -109,7 +110,12 @@ class QReadWriteLock:
                     raise RuntimeError("lockForWrite() would wait for itself: this thread has the lock already")
                 self._waiting += 1
                 try:
-                    if not self._free.wait_for(lambda: not self._writer and not self._readers, limit):
+                    if not wait_for(
+                        self._free,
+                        lambda: not self._writer and not self._readers,
+                        limit,
+                        "QReadWriteLock.lockForWrite()",
+                    ):
                         return False
                 finally:
                     self._waiting -= 1

@@ -1,6 +1,6 @@
 """`QSemaphore`: a number of like resources; and `QSemaphoreReleaser`, which gives some back at the end of its life.
 
-A real semaphore, whatever clock the event loop runs on. Thread safety: the number is read and written under the condition's
+Thread safety: the number is read and written under the condition's
 lock, and nobody else's code runs under it.
 """
 
@@ -10,6 +10,7 @@ from threading import Condition
 from typing import Any
 
 from .deadlinetimer import time_limit
+from .waiting import wait_for
 
 
 class QSemaphore:
@@ -46,7 +47,9 @@ class QSemaphore:
 
     def _take(self, n: int, limit: float | None) -> bool:
         with self._more:
-            if self._available < n and not self._more.wait_for(lambda: self._available >= n, limit):
+            if self._available < n and not wait_for(
+                self._more, lambda: self._available >= n, limit, f"QSemaphore.acquire({n})"
+            ):
                 return False
             self._available -= n
             return True

@@ -7,8 +7,8 @@ flags (`isRunning`, `isInterruptionRequested`) may be a moment old, as any answe
 from __future__ import annotations
 
 import threading
-import time
 import weakref
+from collections.abc import Callable
 from functools import partial
 from threading import RLock
 from typing import Any
@@ -17,6 +17,7 @@ from netaccess._values.qtenum import QtEnum, export_enums
 
 from .capacity import native_slot
 from .deadlinetimer import time_limit
+from .dispatcher import ThreadDispatcher
 from .events import QEvent
 from .loop import QEventLoop, exit_loops
 from .posting import deliver_posted, report_exception
@@ -24,6 +25,7 @@ from .qobject import QObject
 from .qtwarning import warn
 from .signal import Signal, emit_own
 from .threaddata import ENDED, NOWHERE, ThreadData, adopt, current, drop_stranded
+from .waiting import sleep, taking_turns, wait_event
 
 
 @export_enums
@@ -100,12 +102,22 @@ class QThread(QObject):
         self._qt_data.name = name
         self._qt_data.quit_now = False
         try:
-            _start_native(threading.Thread(target=self._qt_main, name=name, daemon=True), self._qt_stack)
+            self._qt_launch(name)
         except (RuntimeError, ValueError):
             with self._qt_lock:
                 self._qt_running = False
                 self._qt_ended = None
             raise
+
+    def _qt_launch(self, name: str) -> None:
+        """Start the thread of the system; on virtual time it takes turns with the thread that starts it."""
+        turns = taking_turns()
+        if turns is not None:
+            turns.spawn(self._qt_data, self._qt_main, partial(_start_native, name, self._qt_stack))
+            return
+        if self._qt_data.dispatcher.turns is not None:
+            self._qt_data.dispatcher = ThreadDispatcher()  # its last run was one on virtual time
+        _start_native(name, self._qt_stack, self._qt_main)
 
     def run(self) -> None:
         """What the thread does: an event loop, until `quit`. May be overridden."""
@@ -190,7 +202,7 @@ class QThread(QObject):
             warn("QThread::wait: Thread tried to wait on itself")
             return False
         ended = self._qt_end()
-        return ended is None or ended.wait(limit)
+        return ended is None or wait_event(ended, limit, "QThread.wait()")
 
     def _qt_end(self) -> threading.Event | None:
         """Return what is set when the thread ends, None when it does not run."""
@@ -301,22 +313,22 @@ class QThread(QObject):
     @staticmethod
     def yieldCurrentThread() -> None:
         """Let another thread run."""
-        time.sleep(0)
+        sleep(0, "QThread.yieldCurrentThread()")
 
     @staticmethod
     def sleep(secs: int) -> None:
         """Let the calling thread sleep for *secs* seconds; its event loop stands still meanwhile."""
-        time.sleep(secs)
+        sleep(secs, f"QThread.sleep({secs})")
 
     @staticmethod
     def msleep(msecs: int) -> None:
         """Let the calling thread sleep for *msecs* milliseconds."""
-        time.sleep(msecs / 1000)
+        sleep(msecs / 1000, f"QThread.msleep({msecs})")
 
     @staticmethod
     def usleep(usecs: int) -> None:
         """Let the calling thread sleep for *usecs* microseconds."""
-        time.sleep(usecs / 1_000_000)
+        sleep(usecs / 1_000_000, f"QThread.usleep({usecs})")
 
 
 class _AdoptedThread(QThread):
@@ -365,8 +377,12 @@ class _AdoptedThread(QThread):
 _starting = RLock()
 
 
-def _start_native(thread: threading.Thread, stack_size: int) -> None:
-    """Start *thread*, with a stack of so many bytes unless that is 0: the size is the process's, and set for this start."""
+def _start_native(name: str, stack_size: int, main: Callable[[], None]) -> None:
+    """Start a thread of the system that runs *main*.
+
+    :param stack_size: bytes, 0 for what the system gives: the size is the process's, and set for this start.
+    """
+    thread = threading.Thread(target=main, name=name, daemon=True)
     if not stack_size:
         thread.start()
         return

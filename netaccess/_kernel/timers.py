@@ -64,7 +64,10 @@ def start(
         kind = _effective(interval, kind) if dispatcher.coalesces else PRECISE
         if kind == VERY_COARSE:
             interval = max(1.0, float(int(interval + 0.5)))
-    entry = TimerEntry(interval, dispatcher.now() + interval, fire, target, kind)
+    due = dispatcher.now() + interval
+    if not dispatcher.coalesces:
+        due = round(due, 9)
+    entry = TimerEntry(interval, due, fire, target, kind)
     data.timers[entry.number] = entry
     heappush(data.heap, (entry.deadline, entry.order, entry))
     return entry
@@ -152,6 +155,8 @@ def activate(data: ThreadData) -> bool:
         following = entry.due + entry.interval
         if following <= now:  # missed deadlines are not made up for, as in Qt
             following = now + entry.interval
+        if not data.dispatcher.coalesces:
+            following = round(following, 9)
         entry.due = following
         entry.deadline = following if entry.kind == PRECISE else rounded(following, entry.interval, entry.kind)
         entry.order = next(_order)

@@ -1,7 +1,5 @@
 """`QWaitCondition`: threads wait until another says that something has happened.
 
-Real waiting, whatever clock the event loop runs on: a program on virtual time must not wait here for what its own loop brings.
-
 Thread safety: each wait has a gate of its own, a lock that whoever wakes it releases. The gates are in a deque, which is changed
 in single steps and therefore without a lock (a collection inside one could run code that wakes); a gate is taken out of it by
 exactly one side, the waker (then the wait was woken) or the waiter whose time was up.
@@ -13,9 +11,10 @@ from collections import deque
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from .deadlinetimer import acquire, time_limit
+from .deadlinetimer import time_limit
 from .mutex import QMutex
 from .readwritelock import QReadWriteLock
+from .waiting import acquire
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +48,7 @@ class QWaitCondition:
         woken = False
         try:
             relock = release()  # only now: whoever locks the mutex after this, and then wakes, finds the gate
-            woken = relock is not None and acquire(gate, limit)
+            woken = relock is not None and acquire(gate, limit, "QWaitCondition.wait()")
             if not woken:
                 woken = not self._withdraw(gate)
         except BaseException:  # Ctrl-C

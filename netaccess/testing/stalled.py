@@ -1,0 +1,12 @@
+"""What is raised where a loop on virtual time could only hang."""
+
+from __future__ import annotations
+
+from netaccess._kernel.dispatcher import Stalled as _Stalled
+
+
+class Stalled(_Stalled):
+    """The loop can never go on: nothing is ready, no timer is set, and nobody is left who could wake it.
+
+    The text lists who waits for what.
+    """
