@@ -1,0 +1,374 @@
+"""Recording: a transport that lets a real one do the work, and writes down every hop.
+
+Each hop of a ticket (a redirect that is followed and a request that is sent again are hops of their own) gets a `Tap`. The tap
+stands where the ticket's sink stood, hears every message first, and hands it on. What it has heard becomes a HAR entry.
+
+A hop that the program gave up (``abort``, a time limit, a reply deleted) is recorded as aborted, with what had come of it: a
+replay answers that much and then no more. A hop that only makes a connection is not recorded.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from time import perf_counter, time
+from typing import Any, Protocol
+
+from netaccess._transport.base import Ticket, Transport
+from netaccess._values.messages import (
+    Connecting,
+    Data,
+    End,
+    Endpoint,
+    Failed,
+    Head,
+    Headers,
+    Hop,
+    Message,
+    Sent,
+    Upload,
+)
+
+from .har import ABORTED, CODED, FAILURE, HarContent, HarEntry, HarField, HarRequest, HarResponse, HarTimings
+
+
+class Outside(Protocol):
+    """Who has to know that real work is under way (`netaccess.testing.turns.Turns`)."""
+
+    def outside_begins(self) -> None:
+        """Real work has begun: virtual time does not jump."""
+
+    def outside_ends(self) -> None:
+        """It is over."""
+
+
+class Recorder:
+    """Collects the taps of a recording.
+
+    Thread safety: `_lock` guards the list of taps and the calls to `outside`, whose counter asks for nothing better than being
+    changed by one thread at a time. It is never held while anything else is called but `outside`, which takes no lock of ours;
+    a tap's own lock is never held while this one is taken.
+    """
+
+    def __init__(self, outside: Outside | None = None) -> None:
+        """:param outside: is told of each hop's begin and end; None where time is real."""
+        self._lock = Lock()
+        self._taps: list[Tap] = []
+        self._outside = outside
+        self._closed = False
+
+    def tap(self, ticket: Ticket) -> None:
+        """Listen to *ticket*, which has not been started. Any thread may call it.
+
+        Nobody else knows the ticket's worker side yet: it is changed here before the transport gets it.
+        """
+        if isinstance(ticket, TappedTicket):
+            return
+        with self._lock:
+            if self._closed:
+                return
+            tap = Tap(self, ticket)
+            self._taps.append(tap)
+            if self._outside is not None:
+                self._outside.outside_begins()
+        tap.install()
+
+    def ended(self) -> None:
+        """A tap has heard the last of its hop. Any thread."""
+        with self._lock:
+            if self._outside is not None:
+                self._outside.outside_ends()
+
+    def withdraw(self, ticket: Ticket) -> None:
+        """Forget *ticket*, which could not be started."""
+        tap = ticket.sink
+        if isinstance(tap, Tap):
+            tap.stop()
+            with self._lock:
+                self._taps.remove(tap)
+
+    def close(self) -> None:
+        """Listen to no further tickets; hops under way are aborted ones as far as the recording goes."""
+        with self._lock:
+            self._closed = True
+            taps = [*self._taps]
+        for tap in taps:
+            tap.stop()
+
+    def entries(self) -> list[HarEntry]:
+        """Return what was heard so far, in the order in which the requests were started."""
+        with self._lock:
+            taps = [*self._taps]
+        return [entry for tap in taps if (entry := tap.entry()) is not None]
+
+
+class TappedTicket(Ticket):
+    """A ticket whose sink is a `Tap`, which hears of a cancellation too.
+
+    It has the shape of its base, so that a ticket that the access layer holds already can be turned into one.
+    """
+
+    __slots__ = ()
+
+    def cancel(self) -> None:
+        """Stop the hop, and let the tap know: nothing that is reported from here on reaches anybody."""
+        super().cancel()
+        tap = self.sink
+        if isinstance(tap, Tap):
+            tap.stop()
+
+
+class Tap:
+    """Listens to one hop.
+
+    Thread safety: messages come on a worker's thread, one batch after the other (a hop that changes workers is handed over
+    whole), the cancellation and the question what was heard on the loop's. What was heard is kept under `_lock`, and the
+    ticket's own sink is called outside it. Exactly one of the three that may end the hop (its last message, a cancellation, the
+    end of the recording) finds `_over` unset under the lock, and that one tells the recorder, once the sink has been told, so
+    that virtual time stands still until the loop has been woken. A cancellation that was looked up on the ticket's old class
+    just before `install` gave it the new one does not tell; it is noticed there or at the hop's end.
+    """
+
+    def __init__(self, recorder: Recorder, ticket: Ticket) -> None:
+        self._recorder = recorder
+        self._ticket = ticket
+        self._sink = ticket.sink
+        self._successor = ticket.successor
+        self._lock = Lock()
+        self._started = time()
+        self._upload: TappedUpload | None = None
+        self._head: Head | None = None
+        self._body: list[bytes] = []
+        self._end: Failed | End | None = None
+        self._over = False
+        self._sent = False
+        self._clock = Stages()
+
+    def install(self) -> None:
+        """Take the place of the ticket's sink and successor, and stand between its upload and the worker."""
+        ticket, hop = self._ticket, self._ticket.hop
+        ticket.__class__ = TappedTicket
+        ticket.sink = self
+        ticket.successor = self._next
+        if hop.body is not None and not isinstance(hop.body, bytes):
+            self._upload = TappedUpload(hop.body)
+            hop.body = self._upload
+        if ticket.cancelled:  # meanwhile, before the class was there that tells
+            self.stop()
+
+    def __call__(self, batch: list[Message]) -> None:
+        """Take messages from the worker, in order, and hand them on."""
+        with self._lock:
+            ends = not self._over and self._hear(batch)
+            self._over = self._over or ends
+        try:
+            self._sink(batch)
+        finally:
+            if ends:
+                self._recorder.ended()
+
+    def stop(self) -> None:
+        """Nothing more of the hop counts."""
+        with self._lock:
+            if self._over:
+                return
+            self._over = True
+        self._recorder.ended()
+
+    def _next(self) -> Ticket | None:
+        """The hop is over: return the ticket that follows, which is listened to as well."""
+        following = self._successor()
+        if self._ticket.cancelled:
+            self.stop()
+        if following is not None:
+            self._recorder.tap(following)
+        return following
+
+    def _hear(self, batch: list[Message]) -> bool:
+        """Note what *batch* says; return whether that is the end. The lock is held."""
+        self._clock.note(batch)
+        for message in batch:
+            if isinstance(message, Data):
+                self._body.append(message.data)
+            elif isinstance(message, Head):
+                self._head = message
+            elif isinstance(message, Sent):
+                self._sent = True
+            elif isinstance(message, (End, Failed)):
+                self._end = message
+        return self._end is not None
+
+    # What was heard.
+
+    def entry(self) -> HarEntry | None:
+        """Return the hop as an entry, None for one that only makes a connection."""
+        if not self._ticket.hop.method:
+            return None
+        with self._lock:
+            head, end, body, timings = self._head, self._end, b"".join(self._body), self._clock.timings()
+        extra: dict[str, Any] = {}
+        if end is None:
+            extra[ABORTED] = True
+        elif isinstance(end, Failed):
+            extra[FAILURE] = {
+                "code": int(end.error),
+                "text": end.text,
+                **({"verifyCode": end.verify_code} if end.verify_code else {}),
+                **({} if self._sent or head is not None else {"connected": False}),
+            }
+        return HarEntry(self._request(), _response(head, body), _iso(self._started), timings, extra)
+
+    def _request(self) -> HarRequest:
+        hop = self._ticket.hop
+        proxy = hop.endpoint.proxy
+        fields = hop.headers
+        if proxy is not None and proxy.authorization is not None and hop.endpoint.scheme == "http":
+            fields = [*fields, (b"Proxy-Authorization", proxy.authorization)]
+        headers = _fields(fields)
+        body = hop.body if isinstance(hop.body, bytes) else self._upload.sent() if self._upload is not None else None
+        request = HarRequest(hop.method.decode("latin-1"), url_of(hop), headers)
+        if body is None:
+            return request
+        return request._replace(content=HarContent(body, request.header("content-type") or ""))
+
+
+class TappedUpload:
+    """Keeps what a worker reads of a body.
+
+    Thread safety: the worker reads and rewinds; the loop's thread asks what was read, by which time the recording is over or the
+    list only grows. Appending to a list, emptying it and joining a copy are atomic.
+    """
+
+    def __init__(self, upload: Upload) -> None:
+        self._upload = upload
+        self._blocks: list[bytes] = []
+        self.tells_all: bool = getattr(upload, "tells_all", False)
+
+    @property
+    def length(self) -> int | None:
+        """The body's length in bytes, None when it is not known beforehand."""
+        return self._upload.length
+
+    def read(self) -> bytes:
+        """Return the next block; see `netaccess._values.messages.Upload`."""
+        return self._keep(self._upload.read())
+
+    def try_read(self) -> bytes | None:
+        """Return the next block, None when there is none yet."""
+        block = self._upload.try_read()
+        return None if block is None else self._keep(block)
+
+    @property
+    def readable(self) -> bool:
+        """Whether `try_read` would not return None."""
+        return self._upload.readable
+
+    def rewind(self) -> bool:
+        """Go back to the first byte; what was read before does not count."""
+        self._blocks.clear()
+        return self._upload.rewind()
+
+    def sent(self) -> bytes:
+        """Return what was read."""
+        return b"".join([*self._blocks])
+
+    def _keep(self, block: bytes) -> bytes:
+        self._blocks.append(bytes(block))
+        return block
+
+
+class Stages:
+    """Divides the time of a hop into the stages of `HarTimings`.
+
+    A worker reports in batches. The time between two of them goes to the stage that took most of it: waiting, when the later
+    one brings the response's head; receiving behind that; before it sending, or connecting.
+    """
+
+    def __init__(self) -> None:
+        self._last = perf_counter()
+        self._connect: float | None = None
+        self._send = self._wait = self._receive = 0.0
+        self._head = self._sent = False
+
+    def note(self, batch: list[Message]) -> None:
+        """Take note of messages that have come just now."""
+        now = perf_counter()
+        passed, self._last = (now - self._last) * 1000, now
+        kinds = {type(message) for message in batch}
+        fresh = Connecting in kinds or self._connect is not None
+        if fresh and self._connect is None:
+            self._connect = 0.0
+        if self._head:
+            self._receive += passed
+        elif Head in kinds or self._sent:
+            self._wait += passed
+        elif Sent in kinds or not fresh:
+            self._send += passed
+        else:
+            self._connect = (self._connect or 0.0) + passed
+        self._head = self._head or Head in kinds
+        self._sent = self._sent or Sent in kinds
+
+    def timings(self) -> HarTimings:
+        """Return the stages so far, in milliseconds. How much of connecting was TLS is not known."""
+        connect = -1.0 if self._connect is None else self._connect
+        return HarTimings(connect=connect, send=self._send, wait=self._wait, receive=self._receive)
+
+
+class RecordingTransport:
+    """Lets another transport do the work, and a `Recorder` hear of it (`netaccess._transport.base.Transport`)."""
+
+    def __init__(self, inner: Transport, recorder: Recorder) -> None:
+        self._inner = inner
+        self._recorder = recorder
+
+    def start(self, ticket: Ticket) -> None:
+        """Begin the ticket's hop. Raises what the other transport raises."""
+        self._recorder.tap(ticket)
+        try:
+            self._inner.start(ticket)
+        except BaseException:
+            self._recorder.withdraw(ticket)
+            raise
+
+    def close_idle(self) -> None:
+        """Close the connections that no hop is using."""
+        self._inner.close_idle()
+
+    def shutdown(self) -> None:
+        """Let nothing be started any more."""
+        self._inner.shutdown()
+
+    def busy(self, endpoint: Endpoint) -> int:
+        """Return the number of hops under way to *endpoint*."""
+        return self._inner.busy(endpoint)
+
+
+def url_of(hop: Hop) -> str:
+    """Return the URL that a hop asks for."""
+    target = hop.target.decode("latin-1")
+    if not target.startswith("/"):
+        return target  # through a proxy, or a form that only programs of their own send
+    endpoint = hop.endpoint
+    host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
+    port = "" if endpoint.port == (443 if endpoint.scheme == "https" else 80) else f":{endpoint.port}"
+    return f"{endpoint.scheme}://{host}{port}{target}"
+
+
+def _response(head: Head | None, body: bytes) -> HarResponse:
+    if head is None:
+        return HarResponse(0, http_version="")
+    response = HarResponse(head.status, head.reason, _fields(head.headers))
+    coded = bool(response.header("content-encoding")) and not head.decoded
+    content = HarContent(body, response.header("content-type") or "", {CODED: True} if coded else {})
+    return response._replace(content=content)
+
+
+def _fields(headers: Headers) -> tuple[HarField, ...]:
+    return tuple(HarField(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+
+
+def _iso(seconds: float) -> str:
+    """Return a moment, in seconds since 1970, as HAR writes it."""
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
