@@ -90,17 +90,40 @@ class DeviceUpload:
     def read(self) -> bytes:
         """Return the next block, ``b""`` at the end; wait until the loop has read one."""
         with self._ready:
-            while not self._blocks and not self._ended and not self._broken:
+            while not self._has_news():
                 self._ask(self._feed)
                 self._ready.wait()
-            if self._broken:
-                raise UploadBroken(self._broken)
-            if not self._blocks:
-                return b""
-            block = self._blocks.popleft()
-            if not self._ended and len(self._blocks) < _AHEAD:
-                self._ask(self._feed)
-            return block
+            return self._take()
+
+    def try_read(self) -> bytes | None:
+        """Return what `read` would, None when the loop has been asked for a block and has none yet. Any thread, the loop's own
+        included."""
+        with self._ready:
+            if self._has_news():
+                return self._take()
+            self._ask(self._feed)
+            return None
+
+    @property
+    def readable(self) -> bool:
+        """Whether `try_read` would not return None. Asks the loop for nothing."""
+        with self._ready:
+            return self._has_news()
+
+    def _has_news(self) -> bool:
+        """Return whether there is a block, or the body has ended in one way or the other. Called with the lock held."""
+        return bool(self._blocks or self._ended or self._broken)
+
+    def _take(self) -> bytes:
+        """Take out a block and ask for the next; ``b""`` at the end. Called with the lock held."""
+        if self._broken:
+            raise UploadBroken(self._broken)
+        if not self._blocks:
+            return b""
+        block = self._blocks.popleft()
+        if not self._ended and len(self._blocks) < _AHEAD:
+            self._ask(self._feed)
+        return block
 
     def rewind(self) -> bool:
         """Begin again at the first byte; the loop moves the device back. False when the device cannot do that."""

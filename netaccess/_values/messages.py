@@ -25,6 +25,13 @@ class Upload(Protocol):
         Raises `UploadBroken` when the body cannot be completed or the hop was cancelled.
         """
 
+    def try_read(self) -> bytes | None:
+        """Return what `read` would, None when that would have to wait: the loop has been asked for a block by then."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether `try_read` would not return None."""
+
     def rewind(self) -> bool:
         """Go back to the first byte, so that a stale connection's hop can be sent again; False when that cannot be done.
         Called on the worker."""
