@@ -12,7 +12,7 @@ from netaccess._kernel.signal import SignalInstance
 from netaccess._kernel.threaddata import current
 from netaccess._values import wallclock
 
-from .pending import describe_waiting, keeps_busy
+from .pending import clear_away, describe_waiting, keeps_busy
 from .stalled import Stalled
 from .turns import TurnDispatcher, Turns
 
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from typing import Self
 
     from netaccess._kernel.dispatcher import Dispatcher
+    from netaccess._kernel.posting import Posted
     from netaccess._kernel.threaddata import ThreadData
 
 _PASSES = 100
 """Rounds of timers without an interval that are made at one moment before time goes on."""
 _SPIN = 0.001
+_DAY = 86400.0
 
 
 class FakeLoop:
@@ -62,6 +64,8 @@ class FakeLoop:
         self._turns: Turns | None = None
         self._data: ThreadData | None = None
         self._before: Dispatcher | None = None
+        self._timers_before: frozenset[int] = frozenset()
+        self._posts_before: frozenset[Posted] = frozenset()
         self._clock: Callable[[], float] | None = None
 
     @staticmethod
@@ -84,6 +88,8 @@ class FakeLoop:
         self._turns = Turns(data, self.seed, self._patience)
         self._turns.describe = self.describe_waiting
         self._before = data.dispatcher
+        self._timers_before = frozenset(data.timers)
+        self._posts_before = frozenset(data.queue)
         _shift(data, self._turns.time - self._before.now())
         data.dispatcher = TurnDispatcher(self._turns, self._turns.main)
         self._clock = wallclock.set_source(lambda: self._epoch + self.turns.time)
@@ -91,11 +97,17 @@ class FakeLoop:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        """Give the thread its real clock back; threads that still run end where they wait."""
+        """Give the thread its real clock back.
+
+        What was begun on virtual time ends with it: threads that still run end where they wait, timers stop, calls and
+        events on their way are dropped; what was to be deleted later is deleted.
+        """
         turns, data, before = self.turns, self._data, self._before
         assert data is not None and before is not None
         try:
             turns.abandon()
+            if not turns.broken:
+                clear_away(data, self._timers_before, self._posts_before)
         finally:
             FakeLoop._active = None
             wallclock.set_source(self._clock)
@@ -157,7 +169,7 @@ class FakeLoop:
         if self.now < target:
             self.turns.jump(target)
 
-    def run_until_idle(self, limit: float = 86400.0) -> None:
+    def run_until_idle(self, limit: float = _DAY) -> None:
         """Run until nothing is left to come: no event, no request that gets on, no timer that fires once.
 
         Repeating timers fire meanwhile, but do not keep the loop from being idle: they would for ever.
@@ -178,11 +190,11 @@ class FakeLoop:
                     raise Stalled(f"the loop is not idle after {limit:g} seconds\n{self.describe_waiting()}")
                 turns.jump(moment)
 
-    def run_until(self, what: Callable[[], Any] | SignalInstance, timeout: float | None = None) -> Any:
+    def run_until(self, what: Callable[[], Any] | SignalInstance, timeout: float = _DAY) -> Any:
         """Run until a function returns something true, or a signal is emitted.
 
         :param what: the function, asked after everything that happens, or the signal.
-        :param timeout: seconds of virtual time; None sets no limit.
+        :param timeout: seconds of virtual time.
         Returns what the function returned, or a tuple of the signal's arguments. Raises `TimeoutError` when the time is up,
         and `Stalled` when nothing is left that could happen.
         """
@@ -207,7 +219,7 @@ class FakeLoop:
 
     # Inside.
 
-    def _run_until_emitted(self, signal: SignalInstance, timeout: float | None) -> tuple[Any, ...]:
+    def _run_until_emitted(self, signal: SignalInstance, timeout: float) -> tuple[Any, ...]:
         from netaccess.QtCore import Qt
 
         caught: list[tuple[Any, ...]] = []
@@ -225,17 +237,18 @@ class FakeLoop:
                 pass  # the sender is gone
         return caught[0]
 
-    def _run_until(self, holds: Callable[[], Any], timeout: float | None, what: str) -> Any:
-        target = None if timeout is None else round(self.now + timeout, 9)
+    def _run_until(self, holds: Callable[[], Any], timeout: float, what: str) -> Any:
+        target = round(self.now + timeout, 9)
         with self._running():
             result = self._run_to(target, holds)
         if result:
             return result
-        if target is None or self.turns.next_moment() is None:
+        if self.turns.next_moment() is None:
             raise Stalled(f"waited in vain for {what}: nothing is left that could happen\n{self.describe_waiting()}")
+        self.turns.jump(target)
         raise TimeoutError(f"waited {timeout:g} seconds in vain for {what}\n{self.describe_waiting()}")
 
-    def _run_to(self, target: float | None, holds: Callable[[], Any]) -> Any:
+    def _run_to(self, target: float, holds: Callable[[], Any]) -> Any:
         """Run until *holds* returns something true, which is returned, or *target* is over, or nothing is left to come."""
         turns = self.turns
         while True:
@@ -245,7 +258,7 @@ class FakeLoop:
             moment = turns.next_moment()
             if moment is not None and moment <= turns.time:  # timers without an interval, or very much at one moment
                 moment = round(turns.time + _SPIN, 9)
-            if moment is None or (target is not None and moment > target):
+            if moment is None or moment > target:
                 return None
             turns.jump(moment)
 

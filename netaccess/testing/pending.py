@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netaccess._kernel import timers
+from netaccess._kernel.events import QEvent
+from netaccess._kernel.posting import deliver_posted
 from netaccess._kernel.qobject import QObject
 from netaccess._kernel.timer import QTimer
 
@@ -38,6 +41,33 @@ def keeps_busy(turns: Turns) -> bool:
         if turn.what and turn.deadline is not None and not turn.idle:
             return True
     return False
+
+
+def clear_away(data: ThreadData, timers_before: frozenset[int], posts_before: frozenset[Posted]) -> None:
+    """End what was begun in a thread: delete what was to be deleted later, stop timers, drop what was posted.
+
+    :param timers_before: the numbers of the timers to keep.
+    :param posts_before: the entries of the queue to keep.
+    """
+    data.level += 1
+    try:
+        deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
+    finally:
+        data.level -= 1
+    for entry in [each for each in data.timers.values() if each.number not in timers_before]:
+        owner = owner_of(entry)
+        if isinstance(owner, QTimer) and owner._qt_entry is entry:
+            QTimer.stop(owner)
+        else:
+            timers.stop(data, entry)
+            if isinstance(owner, QObject) and owner._qt_timers:
+                owner._qt_timers.pop(entry.number, None)
+    with data.lock:
+        dropped = [entry for entry in data.queue if entry not in posts_before]
+        for entry in dropped:
+            data.queue.remove(entry)
+    for entry in dropped:
+        entry.drop()
 
 
 def describe_waiting(turns: Turns) -> list[str]:

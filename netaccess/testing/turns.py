@@ -34,7 +34,7 @@ _FREE_POLLS = 1000
 """Looks for something to do that a thread may take at one moment of virtual time; from then on each takes some time."""
 _FIRST_STEP = 0.001
 _LONGEST_STEP = 1.0
-_MOST_POLLS = 200_000
+_MOST_POLLS = 50_000
 """Looks without a deadline in sight after which a thread is taken to be going round for ever."""
 _MOST_AT_ONCE = 10_000
 """Things that may happen at one moment of virtual time; from then on each takes `_SLIP` seconds."""
