@@ -6,16 +6,15 @@ decoding of bodies and the same words for what goes wrong; only the connection i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from netaccess._kernel.posting import report_exception
-from netaccess._values.messages import Connecting, Data, Encrypted, End, Failed, Head, Message, Sent
+from netaccess._values.messages import Connecting, Encrypted, End, Failed, Message, Sent, UploadBroken
 
-from .arrival import heard, proxy_refusal, request_of
+from .arrival import proxy_refusal, request_of
+from .downstream import Downstream
 from .faults import DIALLING, Fault
-from .playback import BROKEN, CLOSED, SILENT, Step, play
-from .response import Response
 from .transcript import shown_body, shown_headers
 from .upstream import Upstream
 
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from .transport import FakeTransport
 
 _ATTEMPTS = 2
-_DISCARD_LIMIT = 1024 * 1024
-_DISCARD_PATIENCE = 1.0
-_PREVIEW = 301
 _TLS = Encrypted("TLSv1.3", "TLS_AES_256_GCM_SHA384")
 
 
@@ -56,21 +52,7 @@ class Crossing:
         self._used = False  # whether the connection in use had been used before
         self._complete = True  # whether the whole request went out
         self._upstream: Upstream | None = None
-        self._reset_response()
-
-    def _reset_response(self) -> None:
-        from netaccess._transport.http1 import ResponseDecoder
-
-        self._decoder = ResponseDecoder(self.hop.method)
-        self._decoding: Any = None
-        self._steps: list[Step] = []
-        self._ending = ""
-        self._flow: Iterator[Message] = iter(())
-        self._held: Message | None = None
-        self._discarded = 0
-        self._size = 0
-        self._given = 0
-        self._preview = b""
+        self.downstream = Downstream(self)
 
     # Waiting.
 
@@ -81,11 +63,11 @@ class Crossing:
         else:
             self._finish()
 
-    def after(self, seconds: float, work: Callable[[], Any]) -> None:
+    def after(self, seconds: float, work: Callable[[], Any]) -> Chore:
         """Go on with *work* in so many seconds; what there is to report is reported before."""
         self._flush()
         turns = self.network.turns
-        self._keep(turns.call_at(turns.now() + seconds, self._guarded(work)))
+        return self._keep(lambda run: turns.call_at(turns.now() + seconds, run), work)
 
     def soon(self, seconds: float, work: Callable[[], Any]) -> None:
         """Go on with *work* in so many seconds, at once for 0."""
@@ -98,26 +80,43 @@ class Crossing:
         """Go on with *work* as soon as *ready* holds."""
         self._flush()
         where = f"{self.describe()}: {waits_for}"
-        chore = self.network.turns.call_when(ready, self._guarded(work), where)
-        self._keep(chore)
+        return self._keep(lambda run: self.network.turns.call_when(ready, run, where), work)
+
+    def when_online(self, work: Callable[[], Any]) -> None:
+        """Go on with *work* as soon as the network is back."""
+        network = self.network
+        self.when(lambda: not network.offline, work, "the network is offline")
+
+    def _keep(self, ask: Callable[[Callable[[], None]], Chore], work: Callable[[], Any]) -> Chore:
+        """Have *work* done by the chore that *ask* asks for."""
+
+        def run() -> None:
+            if chore in self._chores:
+                self._chores.remove(chore)
+            self._do(work)
+
+        chore = ask(run)
+        self._chores.append(chore)
         return chore
 
-    def _keep(self, chore: Chore) -> None:
-        self._chores = [each for each in self._chores if not each.cancelled][-3:]
-        self._chores.append(chore)
+    def _do(self, work: Callable[[], Any]) -> None:
+        """Do *work*; what goes wrong in it ends the hop. What only the test's own code can have raised is reported too."""
+        if self.over:
+            return
+        try:
+            work()
+        except (OSError, UploadBroken) as error:
+            self.meet(error)
+        except Exception as error:
+            report_exception()
+            self.meet(error)
+        if not self.over:
+            self._flush()
 
-    def _guarded(self, work: Callable[[], Any]) -> Callable[[], None]:
-        def run() -> None:
-            if self.over:
-                return
-            try:
-                work()
-            except Exception as error:
-                self._meet(error)
-            if not self.over:
-                self._flush()
-
-        return run
+    def _forget_chores(self) -> None:
+        chores, self._chores = self._chores, []
+        for chore in chores:
+            chore.cancel()
 
     # Reporting.
 
@@ -142,7 +141,8 @@ class Crossing:
             return f"connection to {self.network.origin_text(self.hop.endpoint)}"
         return f"{self.hop.method.decode('latin-1')} {self.network.url_of(self.hop)}"
 
-    def _enter(self, state: str) -> None:
+    def enter(self, state: str) -> None:
+        """Note what the hop does from now on."""
         self.state = state
         self.since = self.network.turns.now()
 
@@ -152,7 +152,11 @@ class Crossing:
         if self.hop.method:
             from netaccess._transport.sending import head_of
 
-            head_of(self.hop)  # raises where the request cannot be written
+            try:
+                head_of(self.hop)
+            except ValueError as error:  # the request cannot be written
+                self.meet(error)
+                return
         self._take_line()
 
     def _take_line(self) -> None:
@@ -190,7 +194,7 @@ class Crossing:
         self.line = self.transport.new_line(endpoint)
         proxy = f" through the proxy {endpoint.proxy.host}:{endpoint.proxy.port}" if endpoint.proxy else ""
         self.log(f"connecting to {network.origin_text(endpoint)}{proxy}")
-        self._enter("is connecting")
+        self.enter("is connecting")
         limit = self.hop.connect_timeout
         if fault is not None and fault.silent:
             self.after(limit, lambda: self._fail_dialling(fault))
@@ -209,7 +213,7 @@ class Crossing:
     def _fail_dialling(self, fault: Fault) -> None:
         if self.request is not None:
             self.request.failure = fault.name
-        self.log(fault.name)
+        self.log(f"{fault.name}: {self.describe()}")
         self._fail(fault.failed(self.hop.endpoint))
 
     def _connected(self) -> None:
@@ -233,8 +237,12 @@ class Crossing:
             self._finish()
             return
         self._used, self.line.used = self.line.used, True
-        self._enter("sends its request")
-        self._upstream = Upstream(self, self._request_is_out)
+        self.enter("sends its request")
+        try:
+            self._upstream = Upstream(self, self._request_is_out)
+        except ValueError as error:  # nobody could tell where its body ends
+            self.meet(error)
+            return
         self._upstream.start()
 
     # The request.
@@ -250,26 +258,21 @@ class Crossing:
     def request_head_is_out(self) -> None:
         """The server knows the head, and the body waits for its word."""
         self._sent = True
-        self._enter("waits for 100 Continue")
-
-    def take_informational(self, data: bytes) -> None:
-        """Take an interim response that comes before the body."""
-        self._decoder.feed(data, self._batch)
-        self.log("< 100 Continue")
+        self.enter("waits for 100 Continue")
 
     def _request_is_out(self, complete: bool) -> None:
         self._sent = True
         self._complete = complete
         if complete:
             self.report(Sent())
-        self._enter("waits for its response")
+        self.enter("waits for its response")
         self.soon(self.network.latency / 2, self._arrive)
 
     def _arrive(self) -> None:
         """The server has the request: it answers."""
         network = self.network
         if network.offline:
-            self.when(lambda: not network.offline, self._arrive, "the network is offline")
+            self.when_online(self._arrive)
             return
         assert self._upstream is not None
         request = self.request = request_of(self.hop, network, bytes(self._upstream.body))
@@ -299,7 +302,7 @@ class Crossing:
         elif isinstance(answer, Fault):
             self._suffer(answer)
         else:
-            self._answer(answer)
+            self.downstream.begin(answer)
 
     def _suffer(self, fault: Fault) -> None:
         """Let the request meet *fault*."""
@@ -309,229 +312,30 @@ class Crossing:
         if fault.stage == DIALLING:
             self._fail(fault.failed(self.hop.endpoint))
         elif fault.silent:
-            self._enter("waits for an answer that never comes")
+            self.enter("waits for an answer that never comes")
         else:
-            self.soon(self.network.latency / 2, lambda: self._meet(fault.error()))
-
-    # The response.
-
-    def _answer(self, response: Response) -> None:
-        network = self.network
-        method = self.hop.method.decode("latin-1")
-        played = play(response, method, network.turns.random, network.bandwidth)
-        self._steps, self._ending = list(reversed(played.steps)), played.ending
-        if self._steps and network.latency:
-            first = self._steps.pop()
-            self._steps.append(first._replace(pause=first.pause + network.latency / 2))
-        self._follow(0)
-
-    def _follow(self, before: int) -> None:
-        """Let the next step come, which follows one with *before* bytes of body."""
-        ticket, decoder = self.ticket, self._decoder
-        if decoder.done:
-            self._end_of_response()
-            return
-        if ticket.discarding and decoder.answered:
-            self._decoding = None
-            if self._discarded + decoder.remaining > _DISCARD_LIMIT:
-                self._give_up_rest()
-                return
-        if not self._steps:
-            self._run_dry()
-            return
-        step = self._steps.pop()
-        due = self._due(step)
-        pause = due - self.network.turns.now()
-        if decoder.answered and pause > _DISCARD_PATIENCE:
-            self._wait_in_body(due, step)
-        elif pause > 0:
-            self.after(pause, lambda: self._deliver(step))
-        elif before and step.size:
-            self.when(lambda: heard(ticket), lambda: self._deliver(step), "its reply")
-        else:
-            self._deliver(step)
-
-    def _due(self, step: Step) -> float:
-        network = self.network
-        due = network.turns.now() + step.pause
-        if network.bandwidth and step.size:
-            due = network.downlink.through(due, step.size, network.bandwidth)
-        return due
-
-    def _wait_in_body(self, due: float | None, step: Step | None) -> None:
-        """Wait for *step* (None: nothing comes any more), as long as the body is wanted."""
-        ticket = self.ticket
-        if ticket.discarding:
-            self.after(_DISCARD_PATIENCE, self._give_up_rest)
-            return
-        coming: list[Chore] = []
-
-        def unwanted() -> None:
-            for chore in coming:
-                chore.cancel()
-            now = self.network.turns.now()
-            if due is None or step is None or due - now > _DISCARD_PATIENCE:
-                self.after(_DISCARD_PATIENCE, self._give_up_rest)
-            else:
-                self.after(due - now, lambda: self._deliver(step))
-
-        watch = self.when(lambda: ticket.discarding, unwanted, "the rest of its response")
-        if due is not None and step is not None:
-
-            def deliver() -> None:
-                watch.cancel()
-                self._deliver(step)
-
-            self.after(due - self.network.turns.now(), deliver)
-            coming.append(self._chores[-1])
-
-    def _run_dry(self) -> None:
-        """The server has nothing more to send, and the response is not complete."""
-        if self._ending == CLOSED:
-            self.log("closed by the server")
-            self._take(b"")
-        elif self._ending == BROKEN:
-            self.log("connection reset")
-            self._meet(ConnectionResetError(104, "Connection reset by peer"))
-        else:
-            if self._ending == SILENT:
-                self.log(f"stalls after {self._size} bytes of body")
-            self._enter(f"waits for the rest of its response, {self._size} bytes of body have come")
-            if self._decoder.answered:
-                self._wait_in_body(None, None)
-
-    def _deliver(self, step: Step) -> None:
-        network = self.network
-        if network.offline:
-            self.when(lambda: not network.offline, lambda: self._deliver(step), "the network is offline")
-            return
-        self._take(step.data)
-        if not self.over and self._held is None:
-            self._follow(step.size)
-
-    def _take(self, data: bytes) -> None:
-        """Decode *data*, ``b""`` for the end of the connection, and report what it brought."""
-        from netaccess._transport.http1 import WireError
-
-        fresh: list[Message] = []
-        problem: Exception | None = None
-        try:
-            if data:
-                self._decoder.feed(data, fresh)
-            else:
-                self._decoder.eof(fresh)
-        except WireError as error:
-            problem = error
-        self._flow = self._understood(fresh, problem)
-        self._drain()
-        if not self.over and not data and self._held is None:
-            self._end_of_response()
-
-    def _understood(self, messages: list[Message], problem: Exception | None) -> Iterator[Message]:
-        """Yield *messages* with the body's coding undone, then raise *problem*, if there is one."""
-        for message in messages:
-            if isinstance(message, Data):
-                self._size += len(message.data)
-                if self._decoding is None:
-                    yield message
-                else:
-                    yield from map(Data, self._decoding.decode(message.data))
-                continue
-            if isinstance(message, Head):
-                message = self._begin_body(message)
-            elif isinstance(message, End) and self._decoding is not None and not self.ticket.discarding:
-                self._decoding.finish()
-            yield message
-        if problem is not None:
-            raise problem
-
-    def _begin_body(self, head: Head) -> Head:
-        if self.request is not None:
-            self.request.status = head.status
-            self.network.note_redirect(self.request, head)
-        fields = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers]
-        self.log(f"< {head.status} {head.reason}", shown_headers("<", fields))
-        if self.hop.decode:
-            from netaccess._transport.decode import decoding_for
-
-            self._decoding = decoding_for(head, self.hop.decode_limit)
-            if self._decoding is not None:
-                return head._replace(decoded=True)
-        return head
-
-    def _drain(self) -> None:
-        """Report what has been understood, as far as the reply has room for it."""
-        ticket = self.ticket
-        while True:
-            message = self._held
-            if message is None:
-                try:
-                    message = next(self._flow, None)
-                except Exception as error:
-                    self._meet(error)
-                    return
-                if message is None:
-                    return
-            self._held = None
-            if not isinstance(message, Data) or not message.data:
-                self.report(message)
-            elif ticket.discarding:
-                self._discarded += len(message.data)
-            elif not self._pour(message.data):
-                return
-
-    def _pour(self, data: bytes) -> bool:
-        """Report *data*; False when there is room for a part of it only."""
-        ticket = self.ticket
-        allowed = ticket.allowance(len(data), wait=False)
-        if allowed:
-            self._given += allowed
-            self._preview = (self._preview + data[:allowed])[:_PREVIEW]
-            self.report(Data(data if allowed == len(data) else data[:allowed]))
-        if allowed == len(data):
-            return True
-        self._held = Data(data[allowed:])
-        self._enter("waits for its reply to be read")
-
-        def room() -> bool:
-            return ticket.cancelled or ticket.allowance(1, wait=False, take=False) > 0
-
-        def go_on() -> None:
-            self._drain()
-            if not self.over and self._held is None:
-                self._follow(1)
-
-        self.when(room, go_on, "room in its read buffer")
-        return False
+            self.soon(self.network.latency / 2, lambda: self.meet(fault.error()))
 
     # The end.
 
-    def _end_of_response(self) -> None:
-        coded = f" ({self._size} coded)" if self._given != self._size else ""
-        text = f"< end of {self._given} bytes{coded}" if self._size else "< end"
-        self.log(text, shown_body("<", self._preview, self._given)[1:])
-        reusable = self._decoder.reusable and self._complete and self._ending not in (CLOSED, BROKEN)
-        if reusable and self.ticket.interruptible(None):
+    def response_is_over(self, reusable: bool) -> None:
+        """The last of the response has been reported. :param reusable: whether the server keeps the connection."""
+        if reusable and self._complete and self.ticket.interruptible(None):
             self._rest_line()
         self._finish()
 
-    def _give_up_rest(self) -> None:
-        """Leave the rest of a body that nobody wants."""
-        self.report(End([]))
-        self.log("closed by the client: the rest is not wanted")
-        self._finish()
-
-    def _meet(self, error: Exception) -> None:
+    def meet(self, error: Exception) -> None:
         """The hop has met *error*: send it again where that is safe, else let it fail."""
         from netaccess._transport.errormap import failure
         from netaccess._transport.http1 import WireError
 
         if self.over:
             return
+        self._forget_chores()
         if isinstance(error, (WireError, OSError)) and self._again(error):
             self.log("the request is sent again")
             self.line = None
-            self._reset_response()
+            self.downstream = Downstream(self)
             self._take_line()
             return
         self._fail(failure(error, self.hop.endpoint))
@@ -546,7 +350,7 @@ class Crossing:
         if isinstance(error, WireError):
             if not error.unanswered:
                 return False
-        elif self._decoder.began or failure(error, hop.endpoint) != CLOSED_CONNECTION:
+        elif self.downstream.decoder.began or failure(error, hop.endpoint) != CLOSED_CONNECTION:
             return False
         if not hop.idempotent:
             return False
@@ -577,13 +381,11 @@ class Crossing:
     def cut(self) -> None:
         """The connection breaks, whatever is under way."""
         if not self.over and self.line is not None:
-            self._guarded(self._break_off)()
+            self._do(self._break_off)
 
     def _break_off(self) -> None:
-        for chore in self._chores:
-            chore.cancel()
         self.log("connection reset")
-        self._meet(ConnectionResetError(104, "Connection reset by peer"))
+        self.meet(ConnectionResetError(104, "Connection reset by peer"))
 
     def _rest_line(self) -> None:
         if self.line is not None:
@@ -591,9 +393,10 @@ class Crossing:
 
     def _finish(self) -> None:
         """The hop is over: free its place, start the next one, and report the last of this one."""
+        if self.over:
+            return
         self.over = True
-        for chore in self._chores:
-            chore.cancel()
+        self._forget_chores()
         self.transport.leave(self)
         try:
             following = self.ticket.successor()

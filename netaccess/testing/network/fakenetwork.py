@@ -70,6 +70,7 @@ class FakeNetwork:
         self._hosts: list[tuple[UrlPattern, Fault]] = []
         self._challenges: list[tuple[UrlPattern, Challenge]] = []
         self._cassettes: list[Any] = []
+        self.passage: Passage | None = None
         self._transports: list[FakeTransport] = []
         self._before: Any = None
         loop.add_reporter(self._report)
@@ -88,6 +89,8 @@ class FakeNetwork:
         """Serve no more managers. Raises what `verify` does; a test that fails anyway gets the transcript as a note."""
         before, self._before = self._before, None
         Seam.make_transport = before
+        if self.passage is not None:
+            self.passage.end(save=error is None)
         if error is None:
             self.verify()
         elif not isinstance(error, verdicts.UnmatchedRequest):
@@ -293,6 +296,46 @@ class FakeNetwork:
             text = "\n".join([*problems, "The conversation:", self.transcript()])
             raise verdicts.UnmatchedRequest(text, self.unmatched) if self.unmatched else AssertionError(text)
 
+    def cassette(
+        self,
+        path: str | PathLike[str],
+        *,
+        record: bool = False,
+        redact: Redaction | None = None,
+        match: CassetteMatch | None = None,
+        strict: bool = True,
+    ) -> Cassette | None:
+        """Let the cassette in the file at *path* answer what no route is for; record it when there is none yet.
+
+        While recording, such requests go to the real servers, for which virtual time stands still, and the file is written at
+        the end of the with statement unless an exception ends that. Called inside the with statement.
+
+        :param record: record it anew also when there is one. :param redact: what is not written, and not compared.
+        :param match: what makes a request a recorded one. :param strict: every entry is to be played, and once.
+        Returns the cassette, None while recording. Raises `HarError` for a file that is none, `RuntimeError` outside the with
+        statement, or when another recording is under way.
+        """
+        from os.path import exists
+
+        if exists(path) and not record:
+            from ..cassette import Cassette
+
+            found = Cassette.load(path, redact=redact, match=match, strict=strict)
+            self.play_cassette(found)
+            return found
+        if self._before is None or self.passage is not None:
+            raise RuntimeError("a FakeNetwork records one cassette, and inside its with statement")
+        from ..passage import Passage
+        from ..redaction import Redaction
+
+        self.passage = Passage(self, path, redact or Redaction())
+        return None
+
+    def real_transport(self) -> Transport:
+        """Return what would move a manager's requests without this network."""
+        made: Transport = self._before.__func__()
+        return made
+
     def play_cassette(self, cassette: Any) -> None:
         """Let *cassette* answer what no route is for: it has ``answer(request)``, ``nearest(request)`` and ``unplayed()``."""
         self._cassettes.append(cassette)
@@ -321,6 +364,10 @@ class FakeNetwork:
         for route in self.routes:
             if not route.used_up and not route.matcher.compare(request, with_body)[0]:
                 return route.peek()
+        for cassette in self._cassettes:
+            found = cassette.peek(request) if with_body else None
+            if found is not None:
+                return found
         return None
 
     def take_peeked(self, request: SentRequest, with_body: bool) -> None:
@@ -330,6 +377,9 @@ class FakeNetwork:
                 request.route = route
                 route.requests.append(request)
                 route.take()
+                return
+        for cassette in self._cassettes:
+            if cassette.answer(request) is not None:
                 return
 
     def challenges_for(self, request: SentRequest, proxy: bool) -> list[Challenge]:
@@ -374,7 +424,7 @@ class FakeNetwork:
 
     def _unrouted(self, request: SentRequest) -> Response | Failed:
         for cassette in self._cassettes:
-            found: Response | None = cassette.answer(request)
+            found: Response | Fault | None = cassette.answer(request)
             if found is not None:
                 return found
         self.unmatched.append(request)

@@ -72,7 +72,7 @@ class Upstream:
         self._pull()
 
     def _go_on_at_last(self) -> None:
-        self._crossing.take_informational(b"HTTP/1.1 100 Continue\r\n\r\n")
+        self._crossing.downstream.continue_()
         self._pull()
 
     def _pull(self) -> None:
