@@ -20,11 +20,16 @@ from .transcript import Transcript
 from .urlpattern import UrlPattern
 
 if TYPE_CHECKING:
+    from os import PathLike
     from typing import Self
 
+    from netaccess._transport.base import Transport
     from netaccess._values.messages import Endpoint, Head, Hop
 
+    from ..cassette import Cassette, CassetteMatch
     from ..fakeloop import FakeLoop
+    from ..passage import Passage
+    from ..redaction import Redaction
     from ..turns import Turns
     from .challenges import Challenge
     from .transport import FakeTransport
@@ -66,6 +71,8 @@ class FakeNetwork:
         self.uplink, self.downlink = Pipe(), Pipe()
         self._loop = loop
         self._leads: dict[str, str] = {}
+        self._told = 0
+        self._told_routes: list[Route] = []
         self._offline = False
         self._hosts: list[tuple[UrlPattern, Fault]] = []
         self._challenges: list[tuple[UrlPattern, Challenge]] = []
@@ -277,24 +284,26 @@ class FakeNetwork:
     def verify(self) -> None:
         """Raise `UnmatchedRequest` if there were requests without a route, `AssertionError` for routes that were never called.
 
-        Nothing is raised where the network is not strict.
+        Each is told of once: a test that has caught the error does not meet it again at the end. Nothing is raised where the
+        network is not strict.
         """
         if not self.strict:
             return
         problems: list[str] = []
-        for request in self.unmatched:
+        unmatched = self.unmatched[self._told :]
+        self._told = len(self.unmatched)
+        for request in unmatched:
             problems += ["no route for", *(f"  {line}" for line in verdicts.describe_request(request)), "nearest"]
             problems += [f"  {line}" for line in self._nearest(request)]
-        problems += [
-            f"the route {route.name} was never called"
-            for route in self.routes
-            if not route.called and not route.optional
-        ]
+        for route in self.routes:
+            if not route.called and not route.optional and route not in self._told_routes:
+                self._told_routes.append(route)
+                problems.append(f"the route {route.name} was never called")
         for cassette in self._cassettes:
             problems += cassette.unplayed()
         if problems:
             text = "\n".join([*problems, "The conversation:", self.transcript()])
-            raise verdicts.UnmatchedRequest(text, self.unmatched) if self.unmatched else AssertionError(text)
+            raise verdicts.UnmatchedRequest(text, unmatched) if unmatched else AssertionError(text)
 
     def cassette(
         self,
@@ -422,7 +431,7 @@ class FakeNetwork:
             return made
         return self._unrouted(request)
 
-    def _unrouted(self, request: SentRequest) -> Response | Failed:
+    def _unrouted(self, request: SentRequest) -> Response | Fault | Failed:
         for cassette in self._cassettes:
             found: Response | Fault | None = cassette.answer(request)
             if found is not None:
