@@ -14,7 +14,8 @@ from netaccess._values import wallclock
 
 from .pending import clear_away, describe_waiting, keeps_busy
 from .stalled import Stalled
-from .turns import TurnDispatcher, Turns
+from .turn import TurnDispatcher
+from .turns import Turns
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -33,7 +33,7 @@ def repeats(entry: TimerEntry) -> bool:
 
 def keeps_busy(turns: Turns) -> bool:
     """Return whether something is to come that is no endless repetition: a chore, a timer that fires once, a limited wait."""
-    if turns.has_agenda():
+    if turns.chores.pressing():
         return True
     for turn in turns.turns:
         if any(not repeats(entry) for entry in turn.data.timers.values()):
@@ -77,7 +77,7 @@ def describe_waiting(turns: Turns) -> list[str]:
         lines.append(f"  {turn.data.describe()} {_wait_of(turn)}")
         lines += [f"    {_timer(entry)}" for entry in _timers(turn.data)]
         lines += [f"    posted, not delivered: {_posted(entry)}" for entry in tuple(turn.data.queue)[:20]]
-    lines += [f"  waited for: {what}" for what in turns.conditions()]
+    lines += [f"  waited for: {what}" for what in turns.chores.waited_for()]
     lines += [f"  {each.name} takes no turns (not started by a QThread)" for each in turns.strangers()]
     return lines
 

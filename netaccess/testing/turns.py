@@ -17,15 +17,16 @@ import random
 import sys
 import threading
 from collections.abc import Callable
-from heapq import heappop, heappush
 from threading import Lock, get_ident
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from netaccess._kernel.posting import report_exception
 from netaccess._kernel.threaddata import holds_a_lock
 from netaccess._kernel.timers import next_deadline
 
+from .chores import Chore, Chores
 from .stalled import Stalled
+from .turn import Turn, TurnDispatcher
 
 if TYPE_CHECKING:
     from netaccess._kernel.threaddata import ThreadData
@@ -39,89 +40,10 @@ _MOST_POLLS = 50_000
 _MOST_AT_ONCE = 10_000
 """Things that may happen at one moment of virtual time; from then on each takes `_SLIP` seconds."""
 _SLIP = 0.00001
+_MOST_JUMPS = 1_000_000
+"""Jumps of the clock within one wait of the test, after which it is taken to wait for ever."""
 _LOOK = 0.002
 """Real seconds between two looks at what threads that take no turns have done."""
-
-
-class Chore:
-    """Work that is to be done on the test's thread at a moment, or as soon as something holds. Made by `Turns`."""
-
-    __slots__ = ("background", "cancelled", "ready", "waits_for", "when", "work")
-
-    def __init__(self, work: Callable[[], None], when: float, background: bool) -> None:
-        self.work = work
-        self.when = when
-        self.background = background
-        self.ready: Callable[[], bool] | None = None
-        self.waits_for = ""
-        self.cancelled = False
-
-    def cancel(self) -> None:
-        """Do not do it. On a thread that has its turn."""
-        self.cancelled = True
-
-
-class Turn:
-    """One thread's part in the taking of turns."""
-
-    __slots__ = (
-        "abandoned",
-        "data",
-        "deadline",
-        "gate",
-        "ident",
-        "idle",
-        "last",
-        "outcome",
-        "polls",
-        "ready",
-        "what",
-        "woken",
-    )
-
-    def __init__(self, data: ThreadData) -> None:
-        self.data = data
-        self.ident = data.ident
-        self.gate = Lock()
-        self.gate.acquire()
-        self.ready: Callable[[], bool] | None = None
-        """Whether the thread can go on; None while it has its turn."""
-        self.deadline: float | None = None
-        self.what = ""
-        self.idle = False
-        self.outcome = False
-        self.woken = False
-        self.last = 0
-        self.polls = 0
-        self.abandoned = False
-
-    def is_woken(self) -> bool:
-        """Return whether the thread's event loop has been woken."""
-        return self.woken
-
-
-class TurnDispatcher:
-    """The dispatcher of a thread that takes turns (`netaccess._kernel.dispatcher.Dispatcher`)."""
-
-    __slots__ = ("_turn", "turns")
-
-    coalesces: ClassVar[bool] = False
-
-    def __init__(self, turns: Turns, turn: Turn) -> None:
-        self.turns = turns
-        self._turn = turn
-
-    def now(self) -> float:
-        """Return the virtual time in seconds."""
-        return self.turns.time
-
-    def wait(self, deadline: float | None) -> None:
-        """Let others have their turns until the thread is woken or *deadline* has come."""
-        self.turns.wait(self._turn, deadline)
-
-    def wake(self) -> None:
-        """Let the thread go on; any thread may call this. With a seed, the woken one may be let go first."""
-        self.turns.wake(self._turn)
 
 
 class Turns:
@@ -145,9 +67,9 @@ class Turns:
         """Whether a thread has kept its turn for so long that nothing here is to be relied on any more."""
         self._patience = patience
         self._order = itertools.count()
-        self._agenda: list[tuple[float, float, int, Chore]] = []
-        self._conditions: list[Chore] = []
+        self.chores = Chores(self.random)
         self._activity = 0  # turns given to others, and chores done
+        self._jumps = 0  # of time, since the test last drove the loop
         self._stirs = 0  # how much has happened at this moment
         self._quiet = False  # the test's thread wants the turn back before time passes
         self._summoned = False  # the test's thread has the turn in order to do chores
@@ -174,10 +96,7 @@ class Turns:
         :param when: seconds since the loop began; what is past is done next.
         :param background: the chore is no reason to let time pass.
         """
-        chore = Chore(work, max(round(when, 9), self.time), background)
-        tie = 0.0 if self.random is None else self.random.random()
-        heappush(self._agenda, (chore.when, tie, next(self._order), chore))
-        return chore
+        return self.chores.add_at(max(round(when, 9), self.time), work, background)
 
     def call_when(self, ready: Callable[[], bool], work: Callable[[], None], waits_for: str) -> Chore:
         """Do *work* on the test's thread as soon as *ready* returns True.
@@ -185,40 +104,17 @@ class Turns:
         :param ready: asked often; cheap and without effects.
         :param waits_for: what that is, in words.
         """
-        chore = Chore(work, self.time, False)
-        chore.ready = ready
-        chore.waits_for = waits_for
-        self._conditions.append(chore)
-        return chore
+        return self.chores.add_when(ready, work, waits_for)
 
-    def conditions(self) -> list[str]:
-        """Return what chores wait for, in words."""
-        return [chore.waits_for for chore in self._conditions if not chore.cancelled]
-
-    def next_moment(self, background: bool = True) -> float | None:
-        """Return when the next chore, timer or time limit of any thread is due; None when nothing ever is.
-
-        :param background: count those too that are no reason to let time pass.
-        """
-        while self._agenda and self._agenda[0][3].cancelled:
-            heappop(self._agenda)
-        moments = [
-            entry[0] for entry in self._agenda[: 1 if background else None] if background or not entry[3].background
-        ]
-        for turn in self.turns:
-            deadline = self._deadline(turn)
-            if deadline is not None and (background or not turn.idle):
-                moments.append(deadline)
-        return min(moments, default=None)
+    def next_moment(self) -> float | None:
+        """Return when the next chore, timer or time limit of any thread is due; None when nothing ever is."""
+        moments = [self.chores.next_moment(), *map(self._deadline, self.turns)]
+        return min((moment for moment in moments if moment is not None), default=None)
 
     @staticmethod
     def _deadline(turn: Turn) -> float | None:
         """Return when the thread goes on by itself: one that has its turn, when its next timer is due."""
         return next_deadline(turn.data) if turn.ready is None else turn.deadline
-
-    def has_agenda(self) -> bool:
-        """Return whether a chore is to be done at a moment that is a reason to let time pass."""
-        return any(not entry[3].cancelled and not entry[3].background for entry in self._agenda)
 
     def count(self) -> None:
         """Something has happened."""
@@ -317,11 +213,12 @@ class Turns:
         Returns whether anything was done.
         """
         before = self._activity
-        self._quiet = True
+        self._jumps = 0
+        self._quiet = self.main.data.sleeping = True  # asleep, so that a post wakes it, which may end the poster's turn
         try:
             self._rest(self.main, self._has_posts, None, "", False)
         finally:
-            self._quiet = False
+            self._quiet = self.main.data.sleeping = False
             self.main.woken = False
         return self._activity != before
 
@@ -436,7 +333,7 @@ class Turns:
                     main.outcome = False
                     return main
                 self._slip()
-            if self._chores_due():
+            if self.chores.due(self.time):
                 if chooser is not main:
                     self._summoned = True
                     return main
@@ -453,7 +350,13 @@ class Turns:
             moment = self.next_moment()
             if moment is not None:
                 self.jump(moment)
-                continue
+                self._jumps += 1
+                if self._jumps < _MOST_JUMPS:
+                    continue
+                self._jumps = 0
+                self._failure = Stalled(f"time goes on and on, and the test never gets any further\n{self.describe()}")
+                main.outcome = False
+                return main
             if not self._wait_for_strangers():
                 self._failure = Stalled(f"the loop can never go on\n{self.describe()}")
                 main.outcome = False
@@ -480,12 +383,12 @@ class Turns:
         """Let the others go first; return whether there was anything to do for them."""
         before = self._activity
         if len(self.turns) == 1:
-            if turn is self.main and not self._doing_chores and self._chores_due():
+            if turn is self.main and not self._doing_chores and self.chores.due(self.time):
                 self._do_chores()
         elif not self._doing_chores:
             turn.last = next(self._order)
             waiting = [each for each in self.turns if each is not turn]
-            due = self._chores_due() or any(self._could_go_on(each) for each in waiting)
+            due = self.chores.due(self.time) or any(self._could_go_on(each) for each in waiting)
             if due:
                 self._rest(turn, _always, None, "its next turn", False)
         return self._activity != before
@@ -516,37 +419,20 @@ class Turns:
         else:
             self.time = target
 
-    def _chores_due(self) -> bool:
-        if self._conditions and any(_holds(chore) for chore in self._conditions):
-            return True
-        while self._agenda and self._agenda[0][3].cancelled:
-            heappop(self._agenda)
-        return bool(self._agenda) and self._agenda[0][0] <= self.time
-
     def _do_chores(self) -> None:
         """Do what is due. On the test's thread."""
         before, self._doing_chores = self._doing_chores, True
         try:
-            while self._chores_due() and self._stirs <= _MOST_AT_ONCE:
+            while self.chores.due(self.time) and self._stirs <= _MOST_AT_ONCE:
                 self._activity += 1
                 self._stirs += 1
-                chore = self._next_chore()
+                chore = self.chores.take()
                 try:
                     chore.work()
                 except Exception:
                     report_exception()
         finally:
             self._doing_chores = before
-
-    def _next_chore(self) -> Chore:
-        """Take out one chore that is due: one whose condition holds first."""
-        self._conditions = [chore for chore in self._conditions if not chore.cancelled]
-        holding = [chore for chore in self._conditions if _holds(chore)]
-        if holding:
-            chosen = holding[0] if self.random is None else self.random.choice(holding)
-            self._conditions.remove(chosen)
-            return chosen
-        return heappop(self._agenda)[3]
 
     def _wait_for_strangers(self) -> bool:
         """Wait for threads that take no turns, as long as patience lasts, to wake somebody; False when none will."""
@@ -556,7 +442,7 @@ class Turns:
         while waited < self._patience and self.strangers():
             if self._outside.acquire(timeout=_LOOK):
                 return True
-            if any(turn.ready is not None and turn.woken for turn in self.turns) or self._chores_due():
+            if any(turn.ready is not None and turn.woken for turn in self.turns) or self.chores.due(self.time):
                 return True
             found = self._find()
             if found is not None:
@@ -592,7 +478,3 @@ def _never() -> bool:
 
 def _by_last(turn: Turn) -> int:
     return turn.last
-
-
-def _holds(chore: Chore) -> bool:
-    return not chore.cancelled and chore.ready is not None and chore.ready()
