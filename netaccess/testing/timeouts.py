@@ -1,0 +1,59 @@
+"""What waits raise when their time is over, and what they say: what came instead, and who waits for what."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from .exceptions import Since
+from .wording import indented
+
+if TYPE_CHECKING:
+    from .passes import PassLoop
+
+
+class WaitTimeout(AssertionError):
+    """What was waited for did not come within its time."""
+
+
+class SignalTimeout(WaitTimeout):
+    """A signal that was waited for was not emitted, or not as expected."""
+
+
+class UnexpectedSignal(AssertionError):
+    """A signal was emitted that should not have been."""
+
+
+class Outcome:
+    """Writes the text of a wait that has failed. Made when it begins, so that it knows what has happened since."""
+
+    __slots__ = ("_since",)
+
+    def __init__(self) -> None:
+        self._since = Since()
+
+    def text(self, head: str, loop: PassLoop | None, chapters: Iterable[tuple[str, list[str]]]) -> str:
+        """Return the whole text.
+
+        :param head: what was waited for.
+        :param loop: what ran meanwhile, if anything did.
+        :param chapters: titles and the lines under them; those without lines are left out.
+        """
+        lines = [head]
+        if loop is not None and loop.virtual:
+            lines[0] += " (virtual time)"
+        for title, under in [*chapters, ("exceptions raised meanwhile", list(self._since.summary()))]:
+            if under:
+                lines += [f"{title}:", *indented(line.strip() for line in under)]
+        if loop is not None and loop.told_to_quit:
+            lines.append("the program was told to quit meanwhile, which does not end the wait")
+        return "\n".join([*lines, *_who_waits()])
+
+
+def _who_waits() -> list[str]:
+    """Return who waits for what, under a fake loop. Where nobody has loaded its module there is none."""
+    module: Any = sys.modules.get("netaccess.testing.fakeloop")
+    loop = None if module is None else module.FakeLoop.current()
+    described = "" if loop is None else loop.describe_waiting()
+    return ["who waits for what:", *indented([described])] if described else []
