@@ -49,6 +49,8 @@ class ChunkQueue:
         pile = self._pile
         if pile is None:
             self.size = 0
+            if len(self._blocks) == 1 and not self._offset:
+                return QByteArray(self._blocks.popleft())
             return QByteArray.from_chunks(self._take_blocks())
         if self._offset:
             bytearray.__delitem__(pile, slice(0, self._offset))

@@ -54,7 +54,8 @@ def announce_end(reply: QNetworkReply) -> None:
         say(manager, "finished", reply)
         if reply._qt_thread is DEAD:
             return
-    say(reply, "finished")
+    if "finished" in reply.__dict__:
+        say(reply, "finished")
     if reply._qt_thread is not DEAD and reply._qt_manager is not None:
         delete_if_asked_to(reply, manager)
 

@@ -18,7 +18,7 @@ from netaccess._transport.base import Ticket
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.errors import NetworkError
 from netaccess._values.headers import EMPTY, HeaderFields
-from netaccess._values.messages import CONNECT_SECONDS, Endpoint, Failed, Head, Hop, ProxyRoute
+from netaccess._values.messages import CONNECT_SECONDS, Failed, Head, Hop, ProxyRoute
 from netaccess._values.netproxy import QNetworkProxy, application_proxy
 from netaccess._values.operation import Operation
 from netaccess._values.request import QNetworkRequest
@@ -32,6 +32,8 @@ from .replystate import Phase, Redirected, RedirectHeld, Refused
 from .upload import DeviceUpload
 
 if TYPE_CHECKING:
+    from netaccess._values.urlstate import UrlState
+
     from .manager import QNetworkAccessManager
     from .transfer import TransferReply
 
@@ -122,10 +124,9 @@ class Exchange:
         if isinstance(route, Failed):
             self._inbox([route])
             return
-        queue = manager._qt_queue(
-            Endpoint(scheme, host, port, route, scheme != "https" or verifies(self.request.sslConfiguration()))
-        )
-        given = self.request._qt_attributes
+        verify = scheme != "https" or verifies(self.request.sslConfiguration())
+        queue = manager._qt_queue(scheme, host, port, route, verify)
+        given, limits = self.request._qt_attributes, self.request._qt_limits
         body = self.body
         length = None if body is None else len(body) if isinstance(body, bytes) else body.length
         fields, decode = header_section(
@@ -136,7 +137,7 @@ class Exchange:
             self._form,
             given.get(_CACHE_LOAD) == _ALWAYS_NETWORK,
         )
-        target = request_target(self.url)
+        target = _target(self.url)
         if route is not None and scheme == "http":
             target = b"http://" + queue.plain_fields[0][1] + target
         hop = Hop(
@@ -148,11 +149,11 @@ class Exchange:
             decode,
             is_idempotent(self._method),
             given.get(_CONNECT_TIME, _CONNECT_TIMEOUT) / 1000,
-            self.request._qt_limits.safety,
-            self.request._qt_limits.keep_alive,
+            limits.safety,
+            limits.keep_alive,
         )
         self._ticket = Ticket(hop, self._inbox, queue, reply._qt_credit())
-        queue.submit(self._ticket, int(self.request._qt_priority), self.request._qt_limits.connections)
+        queue.submit(self._ticket, int(self.request._qt_priority), limits.connections)
 
     @property
     def encrypted(self) -> bool:
@@ -171,7 +172,7 @@ class Exchange:
         self.fields = HeaderFields.received(head.headers)
         for policy in _REVIEWS:
             verdict = policy(self, head)
-            if isinstance(verdict, Deliver):
+            if verdict is _DELIVER or isinstance(verdict, Deliver):
                 continue
             if isinstance(verdict, Fail):
                 self.refusal = verdict
@@ -300,9 +301,10 @@ def _send_cookies(exchange: Exchange, manager: QNetworkAccessManager) -> None:
 def _keep_cookies(exchange: Exchange, head: Head) -> Deliver:
     """Let the jar have the cookies that a response sets."""
     raw = exchange.fields.get(b"set-cookie")
+    if not raw or exchange.request._qt_attributes.get(_COOKIE_SAVE, _AUTOMATIC) != _AUTOMATIC:
+        return _DELIVER
     manager = exchange._manager()
-    wanted = exchange.request._qt_attributes.get(_COOKIE_SAVE, _AUTOMATIC) == _AUTOMATIC
-    if raw and wanted and manager is not None:
+    if manager is not None:
         from netaccess._values.cookie import QNetworkCookie
 
         cookies = QNetworkCookie.parseCookies(QByteArray(raw))
@@ -339,6 +341,21 @@ _DELIVER = Deliver()
 _NOT_AGAIN = Fail(NetworkError.ContentReSendError, "Request body could not be sent again")
 _PREPARATIONS: tuple[Callable[[Exchange, QNetworkAccessManager], None], ...] = (_send_cookies,)
 _REVIEWS: tuple[Callable[[Exchange, Head], Verdict], ...] = (_keep_cookies, _follow_redirects)
+
+
+def _target(url: QUrl) -> bytes:
+    """Return the target of a request for *url*; that of the URL asked for last is known already."""
+    global _last_target
+    state = url._qt_state  # never changed in place, and shared by copies of the URL
+    known, target = _last_target
+    if state is not known:
+        target = request_target(url)
+        _last_target = state, target
+    return target
+
+
+# Replaced as a whole, so that threads see either pair.
+_last_target: tuple[UrlState | None, bytes] = (None, b"")
 
 
 def verifies(settings: QSslConfiguration) -> bool:

@@ -66,14 +66,18 @@ class HostQueue:
                 or not self._places.take(self._running == 0)
             )
             if waits:
-                self._lines.setdefault(priority, deque()).append(ticket)
-                self._stand_in_line()
+                line = self._lines.get(priority)
+                if line is None:
+                    line = self._lines[priority] = deque()
+                line.append(ticket)
+                if not self._running:
+                    self._stand_in_line()
             else:
                 self._count(ticket)
-        if waits:
-            self._places.look_again()  # a place may have come free before this queue stood in the line
-        else:
+        if not waits:
             self._transport.start(ticket)
+        elif self._places.waiting:
+            self._places.look_again()  # a place may have come free before this queue stood in the line
 
     def __call__(self) -> Ticket | None:
         """A hop is over: return the next ticket, which takes its place, or None. Called on the worker's thread."""
@@ -86,7 +90,8 @@ class HostQueue:
                 self._running -= 1
                 self._stand_in_line()
             else:
-                self._connecting += following.hop.method == b""
+                if not following.hop.method:
+                    self._connecting += 1
                 if self._running < self._limit and self._places.take(False):
                     # There was no room for the host to grow to its full number before; now there is.
                     more = self._next()

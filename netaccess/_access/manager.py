@@ -102,7 +102,8 @@ class QNetworkAccessManager(QObject):
     def __init__(self, parent: QObject | None = None, **keywords: Any) -> None:
         """:param parent: the owner."""
         super().__init__(parent, **keywords)
-        self._qt_queues: dict[Endpoint, HostQueue] = {}
+        # By endpoint. One is a tuple, and is found by any that equals it.
+        self._qt_queues: dict[tuple[str, str, int, ProxyRoute | None, bool], HostQueue] = {}
         self._qt_places = Places()
 
     # Sending.
@@ -197,8 +198,11 @@ class QNetworkAccessManager(QObject):
                 operation = _OPERATIONS.get(verb.upper(), operation)
                 verb = _VERBS.get(operation, verb)
         reply = TransferReply(self, operation, request)
-        reply._qt_timeout = request.transferTimeout() or self._qt_timeout
-        reply._qt_uploads = device is not None or asked in _UPLOADS
+        timeout = request._qt_limits.timeout or self._qt_timeout
+        if timeout:
+            reply._qt_timeout = timeout
+        if device is not None or asked in _UPLOADS:
+            reply._qt_uploads = True
         total = request._qt_attributes.get(_TOTAL_TIME)
         if total is not None:
             reply._qt_limit_total(total)
@@ -210,7 +214,7 @@ class QNetworkAccessManager(QObject):
             Inbox(reply)([DISABLED])
             return reply
         form = device is not None and operation is _Operation.PostOperation
-        body = plan(device, request, reply)
+        body = None if device is None else plan(device, request, reply)
         if body is None:
             if asked in _UPLOADS:
                 body = b""
@@ -271,10 +275,11 @@ class QNetworkAccessManager(QObject):
 
     # Where requests go through.
 
-    def _qt_queue(self, endpoint: Endpoint) -> HostQueue:
-        """Return the queue in front of *endpoint*."""
-        queue = self._qt_queues.get(endpoint)
+    def _qt_queue(self, scheme: str, host: str, port: int, route: ProxyRoute | None, verify: bool) -> HostQueue:
+        """Return the queue in front of the `Endpoint` that these make."""
+        queue = self._qt_queues.get((scheme, host, port, route, verify))
         if queue is None:
+            endpoint = Endpoint(scheme, host, port, route, verify)
             if self._qt_transport is None:
                 self._qt_transport = Seam.make_transport()
             if len(self._qt_queues) >= 256:

@@ -6,7 +6,7 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 from netaccess._values.errors import NetworkError
-from netaccess._values.messages import Encrypted, End, Endpoint, Failed
+from netaccess._values.messages import Encrypted, End, Failed
 from netaccess._values.operation import Operation
 from netaccess._values.request import QNetworkRequest
 from netaccess._values.url import QUrl, origin
@@ -53,7 +53,7 @@ class PreconnectReply(QNetworkReply):
         elif not host:
             inbox([Failed(NetworkError.HostNotFoundError, f"Host {url.host()} not found")])
         else:
-            self._qt_ticket = manager._qt_queue(Endpoint(scheme, host, port, route, verify)).connect(inbox)
+            self._qt_ticket = manager._qt_queue(scheme, host, port, route, verify).connect(inbox)
 
     def _qt_receive(self, inbox: Inbox, messages: deque[Message]) -> None:
         """Go through what the worker has reported; its last word ends the reply."""

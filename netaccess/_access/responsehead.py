@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netaccess._values.headers import HeaderFields
 from netaccess._values.messages import Head
@@ -23,16 +23,21 @@ _LEADING_ON = (301, 302, 303, 307, 308)  # the statuses whose target a program i
 
 def take_head(reply: TransferReply, head: Head, fields: HeaderFields) -> None:
     """Put *head*, whose header section is *fields*, on *reply*."""
-    attributes = reply._qt_attributes
-    if attributes is None:
-        attributes = reply._qt_attributes = {}
-    attributes[_STATUS] = head.status
-    attributes[_REASON] = head.reason
-    attributes[_ENCRYPTED] = reply._qt_exchange is not None and reply._qt_exchange.encrypted
-    attributes[_PIPELINED] = False
-    attributes[_HTTP2] = False
-    attributes.pop(_TARGET, None)
-    attributes.pop(_LENGTH, None)
+    attributes: dict[int, Any] = {
+        _STATUS: head.status,
+        _REASON: head.reason,
+        _ENCRYPTED: reply._qt_exchange is not None and reply._qt_exchange.encrypted,
+        _PIPELINED: False,
+        _HTTP2: False,
+    }
+    before = reply._qt_attributes
+    if before is None:
+        reply._qt_attributes = attributes
+    else:
+        before.pop(_TARGET, None)
+        before.pop(_LENGTH, None)
+        before.update(attributes)
+        attributes = before
     length = fields.get(b"content-length")
     number = int(length) if length is not None and length.isdigit() else -1
     if head.decoded:

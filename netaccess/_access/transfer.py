@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from netaccess._kernel import timers
+from netaccess._kernel.qobject import QObject
 from netaccess._kernel.threaddata import DEAD
 from netaccess._transport.base import UNLIMITED
 from netaccess._values.bytearray import QByteArray
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _STATUS = int(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
 _REASON = int(QNetworkRequest.Attribute.HttpReasonPhraseAttribute)
+_RECEIVING = Phase.RECEIVING
+_ENDED = Phase.ENDED
 _PROGRESS_INTERVAL = 0.1  # seconds between two progress signals
 
 
@@ -59,12 +62,12 @@ class TransferReply(QNetworkReply):
     _qt_deadline: timers.TimerEntry | None = None
     _qt_exchange: Exchange | None = None
     _qt_keeps: Collector | None = None  # what gathers the body of a request that has not been sent yet
-    _qt_actions: deque[tuple[Callable[[Any, Any], None], Message]] | None = None  # signals of a message still to come
+    _qt_actions: list[tuple[Callable[[Any, Any], None], Message]] | None = None  # signals of a message still to come
     _qt_allowed: int = 0  # bytes that have come or may come, under a limited read buffer
 
     def __init__(self, manager: QNetworkAccessManager, operation: Operation, request: QNetworkRequest) -> None:
         """Make an open reply, a child of *manager*. Nothing happens until it is given an `Exchange`."""
-        QNetworkReply.__init__(self, manager)
+        QObject.__init__(self, manager)  # what stands between has nothing to set up
         self._qt_manager = weakref.ref(manager)
         self._qt_operation = operation
         self._qt_request = request
@@ -81,28 +84,30 @@ class TransferReply(QNetworkReply):
         state = self.__dict__
         actions = self._qt_actions
         if actions is None:
-            actions = self._qt_actions = deque()
+            actions = self._qt_actions = []
         # What a message means is put down before the first signal of it is emitted: a nested loop in a slot goes on right
         # behind that signal, and a slot that gives up clears what is left.
         while self._qt_thread is here:
             if actions:
-                act, message = actions.popleft()
+                act, message = actions.pop(0)
                 act(self, message)
                 continue
-            if not messages or inbox.closed or self._qt_phase is Phase.ENDED:
+            if not messages or inbox.closed or self._qt_phase is _ENDED:
                 break
             message = messages.popleft()
             kind: type = message.__class__
             if kind is Data:
-                if self._qt_phase is Phase.RECEIVING:
+                if self._qt_phase is _RECEIVING:
                     if not self._qt_buffer_limit:
                         self._qt_take_data(message, messages)  # type: ignore[arg-type]
                     elif not self._qt_take_within_limit(message, messages):  # type: ignore[arg-type]
                         break
             elif kind is Head:
                 kind = self._qt_exchange.review(message) if self._qt_exchange else kind  # type: ignore[arg-type]
+                if self._qt_phase is _ENDED:
+                    break  # the program's cookie jar was asked, and has given up the reply
             self._qt_phase, names = step(self._qt_phase, kind)
-            if self._qt_phase is Phase.ENDED:
+            if self._qt_phase is _ENDED:
                 inbox.closed = True
             for name in names:
                 if name in _NOTHING_BUT_SIGNALS and not actions and name not in state:
@@ -155,7 +160,8 @@ class TransferReply(QNetworkReply):
     def _qt_say_head(self, message: Head) -> None:
         take_head(self, message, self._qt_exchange.fields if self._qt_exchange else EMPTY)
         self._qt_progress_at = self._qt_thread.dispatcher.now()
-        say(self, "metaDataChanged")
+        if "metaDataChanged" in self.__dict__:
+            say(self, "metaDataChanged")
 
     def _qt_say_redirected(self, message: Message) -> None:
         if self._qt_exchange is not None:
@@ -215,14 +221,17 @@ class TransferReply(QNetworkReply):
         self._qt_done = True
         self._qt_stop_timer()
         self._qt_stop_collecting()
-        exchange = self._qt_exchange
+        exchange, self._qt_exchange = self._qt_exchange, None
         if exchange is not None:
             exchange.leave()
-        total = self._qt_total if self._qt_total >= 0 else self._qt_received
-        say(self, "downloadProgress", self._qt_received, total)
+        state = self.__dict__  # where a signal is not that nobody has asked for
+        if "downloadProgress" in state:
+            total = self._qt_total if self._qt_total >= 0 else self._qt_received
+            say(self, "downloadProgress", self._qt_received, total)
         if self._qt_uploads:
             say(self, "uploadProgress", 0, 0)
-        say(self, "readChannelFinished")
+        if "readChannelFinished" in state:
+            say(self, "readChannelFinished")
         announce_end(self)
 
     # What the program asks for.
@@ -278,8 +287,9 @@ class TransferReply(QNetworkReply):
             self._qt_exchange.cancel()
 
     def _qt_stop_collecting(self) -> None:
-        collector, self._qt_keeps = self._qt_keeps, None
+        collector = self._qt_keeps
         if collector is not None:
+            self._qt_keeps = None
             collector.stop()
 
     # The transfer timeout.
@@ -295,9 +305,9 @@ class TransferReply(QNetworkReply):
         self._qt_deadline = timers.start(self._qt_thread, milliseconds, _deadline_passed, weakref.ref(self))
 
     def _qt_stop_timer(self) -> None:
-        entry, self._qt_idle_timer = self._qt_idle_timer, None
-        if entry is not None:
-            timers.stop(self._qt_thread, entry)
+        if self._qt_idle_timer is not None:
+            timers.stop(self._qt_thread, self._qt_idle_timer)
+            self._qt_idle_timer = None
         if self._qt_deadline is not None:
             timers.stop(self._qt_thread, self._qt_deadline)
             self._qt_deadline = None

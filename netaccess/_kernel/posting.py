@@ -119,7 +119,10 @@ def post(receiver: QObject, entry: Posted) -> None:
         with data.lock:
             if receiver._qt_thread is not data:
                 continue
-            enqueue(data, entry)
+            if entry.priority or data.unsorted:
+                enqueue(data, entry)
+            else:
+                data.queue.append(entry)
             asleep, data.sleeping = data.sleeping, False
         if asleep:
             data.dispatcher.wake()
@@ -189,14 +192,16 @@ def deliver_posted(
             receiver = entry.receiver()
             if receiver is None:
                 entry.drop()
-            elif (only is not None and receiver is not only) or (event_type and entry.event_type != event_type):
+            elif filtering and (
+                (only is not None and receiver is not only) or (event_type and entry.event_type != event_type)
+            ):
                 with data.lock:  # somebody may be removing events
                     passed_over.append(entry)
             elif receiver._qt_thread is not data:
                 post(receiver, entry)  # deleted: dropped; moved by somebody else's hand: sent after it
             elif exclude_network and entry.from_network:
                 data.held.append(entry)
-            elif not _may_deliver(entry, data, event_type):
+            elif not (entry.allowed(data) or _may_deliver(entry, data, event_type)):
                 data.deferred.append(entry)
             else:
                 delivered = True

@@ -115,7 +115,7 @@ class Signal:
 
     def _make(self, instance: Any) -> SignalInstance:
         kind = SignalInstance if self._caller is None else CallableSignalInstance
-        made = kind(self, instance, self.signatures[0])
+        made = kind(self, instance, (self._signatures or self.signatures)[0])
         if len(self._overloads) > 1:
             made._others = {}
         return made

@@ -6,7 +6,7 @@ on a carousel comes here when its answer turns out to take longer than one read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from netaccess._values.messages import Connecting, Data, End, Head, Hop, Message, Sent
 
@@ -32,6 +32,9 @@ _SHORT_HEAD = 8 * 1024
 """Bytes that the system takes from an idle connection at once, whatever the server does."""
 _ATTEMPTS = 2
 """How often a request that gets no answer at all is sent on fresh connections, if it is one that may be repeated."""
+
+
+_SENT = Sent()
 
 
 class Detached(Exception):
@@ -63,6 +66,9 @@ class Hopper:
         "ticket",
         "worker",
     )
+
+    _uncoded: ClassVar[Head | None] = None
+    """The last head that was found to be without a content coding. Any thread may read or replace it."""
 
     def __init__(self, worker: Worker, ticket: Ticket, outbox: Outbox) -> None:
         self.worker = worker
@@ -192,7 +198,7 @@ class Hopper:
         self._sent = True
         self.worker.report()
         if complete:
-            self.outbox.messages.append(Sent())
+            self.outbox.messages.append(_SENT)
         self._receive(connection)
         if not complete:
             # Nobody knows what the server makes of the half request.
@@ -211,7 +217,7 @@ class Hopper:
         self.since = now
         connection.send(head)
         self._sent = True
-        self.outbox.messages.append(Sent())
+        self.outbox.messages.append(_SENT)
         return True
 
     def _early(self, data: bytes) -> bool:
@@ -266,10 +272,10 @@ class Hopper:
             for message in fresh:
                 if type(message) is Data:
                     if self._decoding is None:
-                        outbox.report(message.data)
+                        outbox.report(message)
                     else:
                         for block in self._decoding.decode(message.data):
-                            outbox.report(block)
+                            outbox.report(Data(block))
                     continue
                 if type(message) is Head:
                     message = self._begin(message)
@@ -279,10 +285,11 @@ class Hopper:
                 outbox.progress = True
 
     def _begin(self, head: Head) -> Head:
-        if self._hop.decode:
+        if self._hop.decode and head is not Hopper._uncoded:
             self._decoding = decoding_for(head, self._hop.decode_limit)
             if self._decoding is not None:
                 return head._replace(decoded=True)
+            Hopper._uncoded = head
         return head
 
     def _discard(self, connection: Connection) -> bool:

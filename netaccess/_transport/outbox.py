@@ -65,24 +65,24 @@ class Outbox:
             return 0
         return _LULL
 
-    def report(self, data: bytes) -> None:
-        """Add *data* of the body, as credit comes; nothing when the ticket discards.
+    def report(self, block: Data) -> None:
+        """Add *block* of the body, in parts as credit comes; nothing when the ticket discards.
 
         :raises Cancelled: when the ticket was cancelled while there was no credit.
         """
-        ticket = self.ticket
+        ticket, data = self.ticket, block.data
         size = len(data)
         start = 0
         while not ticket.discarding:
             allowed = size - start
-            if not ticket.unlimited and self.waits:
+            if self.waits and not ticket.unlimited:
                 allowed = self._allowed(allowed, take=True)
                 if ticket.discarding:
                     break
             self._size += allowed
             self.progress = True
             end = start + allowed
-            self.messages.append(Data(data if allowed == size else data[start:end]))
+            self.messages.append(block if allowed == size else Data(data[start:end]))
             if self._size >= FLUSH_AT:
                 self.flush()
             if end == size:

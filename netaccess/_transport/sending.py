@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from netaccess._values.messages import Hop, Informational, Upload, UploadBroken, UploadProgress
+from netaccess._values.messages import Headers, Hop, Informational, Upload, UploadBroken, UploadProgress
 
 from .fields import encode_head
 from .outbox import Outbox
@@ -31,11 +31,21 @@ def head_of(hop: Hop) -> bytes:
 
     :raises ValueError: when it cannot be sent as it is.
     """
+    global _last_head
     headers = hop.headers
     endpoint = hop.endpoint
     if endpoint.proxy is not None and endpoint.scheme == "http" and endpoint.proxy.authorization is not None:
         headers = [*headers, (b"Proxy-Authorization", endpoint.proxy.authorization)]
-    return encode_head(hop.method, hop.target, headers)
+    method, target, known, head = _last_head
+    if headers is not known or hop.target is not target or hop.method != method:
+        head = encode_head(hop.method, hop.target, headers)
+        _last_head = hop.method, hop.target, headers, head
+    return head
+
+
+# The head encoded last and what it was made of: the same resource is often asked for again. Replaced as a whole, so that
+# threads see it as it was made.
+_last_head: tuple[bytes, bytes, Headers, bytes] = (b"", b"", [], b"")
 
 
 class Sender:
