@@ -196,6 +196,7 @@ def test_a_qthread_under_a_fake_loop_is_recorded_with_its_name_and_virtual_times
         spy = SignalSpy(download.failed, worker.finished)
         worker.start()
         spy.wait(timeout=100)
+        assert loop.now == 60.0
         loop.run_until_idle()
         assert spy[0] == ("failed", ("late",), 60.0, "worker")
         assert spy.names == ["failed", "finished"]

@@ -768,6 +768,16 @@ def test_a_flag_that_a_thread_sets_without_an_event_is_seen() -> None:
     thread.join(PATIENCE)
 
 
+def test_a_condition_is_asked_again_and_again_without_any_event() -> None:
+    asked: list[int] = []
+
+    def fifth_time() -> bool:
+        asked.append(1)
+        return len(asked) == 5
+
+    wait_until(fifth_time, timeout=PATIENCE)
+
+
 def test_a_condition_sees_what_was_deleted_later() -> None:
     download = Download()
     spy = SignalSpy(download.destroyed)

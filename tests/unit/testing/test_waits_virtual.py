@@ -284,6 +284,22 @@ def test_an_object_that_dies_in_a_qthread_ends_the_wait_at_its_moment(seed: int 
         assert thread.wait()
 
 
+def test_an_object_that_takes_long_to_die_in_its_thread_ends_the_wait_when_it_says_so() -> None:
+    with FakeLoop() as loop:
+        thread = QThread()
+        download = Download()
+        download.moveToThread(thread)
+        thread.start()
+        waited = wait_signal(download.finished, timeout=3600)
+        download.destroyed.connect(lambda: QThread.sleep(100))
+        download.deleteLater()
+        with pytest.raises(SignalTimeout, match="its object was deleted"):
+            waited.wait()
+        assert loop.now < 100.0
+        thread.quit()
+        assert thread.wait()
+
+
 def test_the_limit_of_an_outer_wait_passes_during_an_inner_one() -> None:
     download = Download()
     with FakeLoop() as loop:
