@@ -18,6 +18,18 @@ from .signalspy import SignalSpy, check_signals
 from .timeouts import Outcome, SignalTimeout, UnexpectedSignal, WaitTimeout
 from .wording import brief, duration
 
+__all__ = [
+    "SignalTimeout",
+    "SignalWait",
+    "SignalsWait",
+    "UnexpectedSignal",
+    "WaitTimeout",
+    "assert_not_emitted",
+    "wait_signal",
+    "wait_signals",
+    "wait_until",
+]
+
 if TYPE_CHECKING:
     from typing import Self
 
