@@ -1,0 +1,211 @@
+"""The pytest plugin: fixtures for tests on virtual and on real time, and the checks at their end.
+
+It is loaded in every pytest run of everybody who has the package installed, so it does nothing and imports nothing of the
+package before one of its fixtures is used. What it then does stands in `itemrun` and `watch`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from .fakeloop import FakeLoop
+    from .network import FakeNetwork
+    from .realloop import RealLoop
+    from .signalspy import SignalSpy
+    from .watch import Watch
+
+WATCH: pytest.StashKey[Watch] = pytest.StashKey()
+"""What watches the item, once a fixture of ours has been used."""
+OWNED: pytest.StashKey[bool] = pytest.StashKey()
+"""The item is run by this plugin, which can still make its call phase fail when its fixtures have been torn down."""
+
+_MARKERS = (
+    "seed(number): the schedule that fake_loop runs the test with",
+    "explore(seeds=range(50)): run the test once for each seed, on a new fake_loop and fake_network each time",
+    "allow_leaks(*kinds): what the test may leave running: replies, timers, threads, sockets, events; all without arguments",
+    "real_network(*hosts): let the test reach the real network, or these hosts of it",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option and the settings."""
+    group = parser.getgroup("netaccess")
+    group.addoption(
+        "--netaccess-seed",
+        type=int,
+        default=None,
+        metavar="N",
+        help="run tests that use fake_loop with this seed, also those that explore several",
+    )
+    parser.addini("netaccess_leaks", "what is done about leaks of tests: fail, warn or off", default="fail")
+    parser.addini(
+        "netaccess_block_network", "let no test reach the network, but for this machine", type="bool", default=False
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the markers known."""
+    for marker in _MARKERS:
+        config.addinivalue_line("markers", marker)
+
+
+# Running tests.
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Run the tests that use the fixtures, so that what is found at their end fails their call."""
+    if not _is_ours(item):
+        return None
+    from .itemrun import run_item
+
+    run_item(item, nextitem)
+    return True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Give test cases of ours what they need, and check doctests, which ask for fixtures only now."""
+    __tracebackhide__ = True
+    if _is_test_case(item):
+        from .itemrun import equip_test_case
+
+        equip_test_case(item)
+    result = yield
+    if WATCH in item.stash and OWNED not in item.stash and isinstance(item, pytest.DoctestItem):
+        from .itemrun import check_now
+
+        check_now(item)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Guard the network, where a whole suite asked for that."""
+    if item.config.getini("netaccess_block_network"):
+        watch_of(item).begin_guard()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Finish what no fixture has finished, and make the test fail for what was found."""
+    __tracebackhide__ = True
+    try:
+        return (yield)
+    finally:
+        if WATCH in item.stash:
+            from .itemrun import conclude
+
+            conclude(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the conversation with the fake network to the reports of tests that fail."""
+    report = yield
+    if report.failed and WATCH in item.stash:
+        from .itemrun import add_transcript
+
+        add_transcript(item, report)
+    return report
+
+
+def _is_ours(item: pytest.Item) -> bool:
+    return (
+        provides(item, "fake_loop")
+        or provides(item, "real_loop")
+        or _is_test_case(item)
+        or bool(item.config.getini("netaccess_block_network"))
+    )
+
+
+def provides(item: pytest.Item, name: str) -> bool:
+    """Return whether the item uses the fixture *name*, and it is this module's and not another one of that name."""
+    if name not in getattr(item, "fixturenames", ()):
+        return False
+    found: Any = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {}).get(name)
+    return found is not None and getattr(found[-1].func, "__module__", "") == __name__
+
+
+def _is_test_case(item: pytest.Item) -> bool:
+    """Return whether the item belongs to a `FakeLoopTestCase`; where nobody has loaded its module none does."""
+    module = sys.modules.get("netaccess.testing.unittestcase")
+    cls = getattr(item, "cls", None)
+    return module is not None and isinstance(cls, type) and issubclass(cls, module.FakeLoopTestCase)
+
+
+def watch_of(item: pytest.Item) -> Watch:
+    """Return what watches the item, made when it is asked for first."""
+    found = item.stash.get(WATCH, None)
+    if found is None:
+        from .itemrun import make_watch
+
+        found = item.stash[WATCH] = make_watch(item)
+    return found
+
+
+# Fixtures.
+
+
+@pytest.fixture
+def fake_loop(request: pytest.FixtureRequest) -> Iterator[FakeLoop]:
+    """A `FakeLoop` that has been entered: virtual time. The test fails for exceptions in slots and for what it leaves running."""
+    from .itemrun import seed_of
+
+    watch = watch_of(request.node)
+    yield watch.begin_fake(seed_of(request.node))
+    watch.finish()
+
+
+@pytest.fixture
+def fake_network(request: pytest.FixtureRequest, fake_loop: FakeLoop) -> FakeNetwork:
+    """A strict `FakeNetwork` on ``fake_loop``. The test fails for requests that no route is for, and for routes never called."""
+    return watch_of(request.node).begin_network()
+
+
+@pytest.fixture
+def real_loop(request: pytest.FixtureRequest) -> Iterator[RealLoop]:
+    """A `RealLoop`: drives the test's event loop in real time. The checks are those of ``fake_loop``, and of open sockets."""
+    watch = watch_of(request.node)
+    yield watch.begin_real()
+    watch.finish()
+
+
+class SpyFactory:
+    """Makes `SignalSpy` objects that are stopped at the end of the test: ``signal_spy(sender.signal, ...)``."""
+
+    def __init__(self) -> None:
+        self._spies: list[SignalSpy] = []
+
+    def __call__(self, *signals: Any, **options: Any) -> SignalSpy:
+        """Return a spy on *signals*; *options* are those of `SignalSpy`."""
+        from .signalspy import SignalSpy
+
+        self._spies.append(SignalSpy(*signals, **options))
+        return self._spies[-1]
+
+    def all_of(self, obj: Any, **options: Any) -> SignalSpy:
+        """Return a spy on all signals of *obj*; see `SignalSpy.all_of`."""
+        from .signalspy import SignalSpy
+
+        self._spies.append(SignalSpy.all_of(obj, **options))
+        return self._spies[-1]
+
+    def stop(self) -> None:
+        """Stop all that were made."""
+        while self._spies:
+            self._spies.pop().stop()
+
+
+@pytest.fixture
+def signal_spy() -> Iterator[SpyFactory]:
+    """Makes a `SignalSpy` for the signals it is called with; all are stopped at the end of the test."""
+    factory = SpyFactory()
+    yield factory
+    factory.stop()
