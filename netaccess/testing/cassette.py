@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .har import HarContent, HarEntry, HarField, HarLog, HarRequest
 from .redaction import Redaction, boundary_of
@@ -124,15 +124,18 @@ class Cassette:
         """
         from .replay import answer_of
 
-        live = self._live(request)
-        equal = [track for track in self._tracks if not track.silent and not self._differences(track, live)]
-        track = next((each for each in equal if not each.played), None)
-        if track is None and not self.strict and equal:
-            track = equal[-1]
+        track = self._find(request)
         if track is None:
             return None
         track.played = True
         return answer_of(track.entry)
+
+    def peek(self, request: SentRequest) -> Response | Fault | None:
+        """Return what `answer` would, without counting it as played."""
+        from .replay import answer_of
+
+        track = self._find(request)
+        return None if track is None else answer_of(track.entry)
 
     def nearest(self, request: SentRequest) -> list[str]:
         """Return a line for each of the entries that come nearest to *request*, with what is different about it."""
@@ -168,6 +171,13 @@ class Cassette:
         return f"<Cassette {self.path or 'in memory'}>"
 
     # Comparing.
+
+    def _find(self, request: SentRequest) -> _Track | None:
+        """Return the entry that is played next for *request*."""
+        live = self._live(request)
+        equal = [track for track in self._tracks if not track.silent and not self._differences(track, live)]
+        track = next((each for each in equal if not each.played), None)
+        return equal[-1] if track is None and equal and not self.strict else track
 
     def _live(self, request: SentRequest) -> HarRequest:
         """Return a live request as it would have been recorded."""
@@ -346,6 +356,9 @@ class Recording:
 
     def log(self) -> HarLog:
         """Return what has been recorded so far, redacted."""
-        entries = tuple(map(self._redaction.entry, self.recorder().entries()))
-        names: dict[str, Any] = self._redaction.names()
-        return HarLog(entries, {REDACTION: names})
+        return redacted_log(self.recorder().entries(), self._redaction)
+
+
+def redacted_log(entries: Iterable[HarEntry], redaction: Redaction) -> HarLog:
+    """Return what a cassette's file holds of *entries*."""
+    return HarLog(tuple(map(redaction.entry, entries)), {REDACTION: redaction.names()})

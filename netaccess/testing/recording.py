@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from threading import Lock
 from time import perf_counter, time
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from netaccess._transport.base import Ticket, Transport
 from netaccess._values.messages import (
@@ -29,6 +29,11 @@ from netaccess._values.messages import (
 )
 
 from .har import ABORTED, CODED, FAILURE, HarContent, HarEntry, HarField, HarRequest, HarResponse, HarTimings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    HandBack = Callable[[Ticket | None], None]
 
 
 class Outside(Protocol):
@@ -56,17 +61,20 @@ class Recorder:
         self._outside = outside
         self._closed = False
 
-    def tap(self, ticket: Ticket) -> None:
+    def tap(self, ticket: Ticket, hand_back: HandBack | None = None) -> None:
         """Listen to *ticket*, which has not been started. Any thread may call it.
 
         Nobody else knows the ticket's worker side yet: it is changed here before the transport gets it.
+
+        :param hand_back: called once, on the worker's thread, with the ticket that follows (or None), which the worker then does
+            not get; without it the worker goes on with that ticket, which is listened to as well.
         """
         if isinstance(ticket, TappedTicket):
             return
         with self._lock:
             if self._closed:
                 return
-            tap = Tap(self, ticket)
+            tap = Tap(self, ticket, hand_back)
             self._taps.append(tap)
             if self._outside is not None:
                 self._outside.outside_begins()
@@ -83,6 +91,7 @@ class Recorder:
         tap = ticket.sink
         if isinstance(tap, Tap):
             tap.stop()
+            tap.leave()
             with self._lock:
                 self._taps.remove(tap)
 
@@ -122,14 +131,16 @@ class Tap:
 
     Thread safety: messages come on a worker's thread, one batch after the other (a hop that changes workers is handed over
     whole), the cancellation and the question what was heard on the loop's. What was heard is kept under `_lock`, and the
-    ticket's own sink is called outside it. Exactly one of the three that may end the hop (its last message, a cancellation, the
-    end of the recording) finds `_over` unset under the lock, and that one tells the recorder, once the sink has been told, so
-    that virtual time stands still until the loop has been woken. A cancellation that was looked up on the ticket's old class
-    just before `install` gave it the new one does not tell; it is noticed there or at the hop's end.
+    ticket's own sink is called outside it. A hop is over with its last message, a cancellation, or the end of the recording,
+    whichever finds `_over` unset first; its worker has left it when it has asked for the successor. Whoever completes the pair
+    tells the recorder, and has told the sink before, so that virtual time stands still until the loop has been woken. A
+    cancellation that was looked up on the ticket's old class just before `install` gave it the new one does not tell; it is
+    noticed there, or when the worker leaves.
     """
 
-    def __init__(self, recorder: Recorder, ticket: Ticket) -> None:
+    def __init__(self, recorder: Recorder, ticket: Ticket, hand_back: HandBack | None) -> None:
         self._recorder = recorder
+        self._hand_back = hand_back
         self._ticket = ticket
         self._sink = ticket.sink
         self._successor = ticket.successor
@@ -140,6 +151,7 @@ class Tap:
         self._body: list[bytes] = []
         self._end: Failed | End | None = None
         self._over = False
+        self._left = False
         self._sent = False
         self._clock = Stages()
 
@@ -159,28 +171,38 @@ class Tap:
         """Take messages from the worker, in order, and hand them on."""
         with self._lock:
             ends = not self._over and self._hear(batch)
-            self._over = self._over or ends
         try:
             self._sink(batch)
         finally:
             if ends:
-                self._recorder.ended()
+                self._mark(over=True)
 
     def stop(self) -> None:
         """Nothing more of the hop counts."""
+        self._mark(over=True)
+
+    def leave(self) -> None:
+        """The worker has nothing more to do with the hop."""
+        self._mark(over=self._ticket.cancelled, left=True)
+
+    def _mark(self, over: bool = False, left: bool = False) -> None:
         with self._lock:
-            if self._over:
-                return
-            self._over = True
-        self._recorder.ended()
+            before = self._over and self._left
+            self._over = self._over or over
+            self._left = self._left or left
+            ended = not before and self._over and self._left
+        if ended:
+            self._recorder.ended()
 
     def _next(self) -> Ticket | None:
-        """The hop is over: return the ticket that follows, which is listened to as well."""
+        """The hop is over: return the ticket that the worker goes on with."""
         following = self._successor()
-        if self._ticket.cancelled:
-            self.stop()
-        if following is not None:
+        if self._hand_back is not None:
+            self._hand_back(following)
+            following = None
+        elif following is not None:
             self._recorder.tap(following)
+        self.leave()
         return following
 
     def _hear(self, batch: list[Message]) -> bool:
@@ -317,13 +339,15 @@ class Stages:
 class RecordingTransport:
     """Lets another transport do the work, and a `Recorder` hear of it (`netaccess._transport.base.Transport`)."""
 
-    def __init__(self, inner: Transport, recorder: Recorder) -> None:
+    def __init__(self, inner: Transport, recorder: Recorder, hand_back: HandBack | None = None) -> None:
+        """:param hand_back: see `Recorder.tap`."""
         self._inner = inner
         self._recorder = recorder
+        self._hand_back = hand_back
 
     def start(self, ticket: Ticket) -> None:
         """Begin the ticket's hop. Raises what the other transport raises."""
-        self._recorder.tap(ticket)
+        self._recorder.tap(ticket, self._hand_back)
         try:
             self._inner.start(ticket)
         except BaseException:

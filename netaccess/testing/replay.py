@@ -33,8 +33,7 @@ def answer_of(entry: HarEntry) -> Response | Fault:
     body = response.content.body
     bodiless = entry.request.method == "HEAD" or response.status in (204, 304)
     changes: dict[str, Any] = {}
-    complete = not entry.aborted and entry.extra.get(FAILURE) is None
-    if not bodiless and not complete and not 300 <= response.status < 400:
+    if not bodiless and breaks_off(entry):
         changes = {"stall_after" if entry.aborted else "close_after": len(body)}
         body += b"\0"  # there was more
     headers = served_headers(entry)
@@ -51,11 +50,16 @@ def answer_of(entry: HarEntry) -> Response | Fault:
     return Response(response.status, body=body, headers=headers, reason=reason, **changes)
 
 
+def breaks_off(entry: HarEntry) -> bool:
+    """Return whether the response ends before its body does. Of a redirect that is not known: its body is nobody's concern."""
+    return (entry.aborted or entry.extra.get(FAILURE) is not None) and not 300 <= entry.response.status < 400
+
+
 def served_headers(entry: HarEntry) -> list[tuple[str, str]]:
     """Return the header fields of the entry's response as they are served again."""
     response = entry.response
     bodiless = entry.request.method == "HEAD" or response.status in (204, 304)
-    whole = not entry.aborted and entry.extra.get(FAILURE) is None
+    whole = not breaks_off(entry)
     decoded = not response.content.coded and bool(response.header("content-encoding")) and not bodiless
     chunked = (response.header("transfer-encoding") or "").strip().lower() == "chunked"
     fields: list[tuple[str, str]] = []
