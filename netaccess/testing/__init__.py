@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # what _LAZY names
     from .schedules import ScheduleFailed, explore
     from .signalspy import Emission, SignalSpy
     from .stalled import Stalled
+    from .timeouts import UnexpectedSignal
     from .waits import SignalTimeout, WaitTimeout, assert_not_emitted, wait_signal, wait_signals, wait_until
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "SignalTimeout",
     "SlotError",
     "Stalled",
+    "UnexpectedSignal",
     "UnmatchedRequest",
     "WaitTimeout",
     "assert_not_emitted",
@@ -91,6 +93,7 @@ _LAZY: dict[str, str] = {
     "SignalTimeout": ".waits",
     "SlotError": ".exceptions",
     "Stalled": ".stalled",
+    "UnexpectedSignal": ".timeouts",
     "UnmatchedRequest": ".network",
     "WaitTimeout": ".waits",
     "assert_not_emitted": ".waits",

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from netaccess._kernel.threaddata import ThreadData
     from netaccess._kernel.timers import TimerEntry
 
-    from .turns import Turn, Turns
+    from .turn import Turn
+    from .turns import Turns
 
 
 def owner_of(entry: TimerEntry) -> object | None:
@@ -63,11 +64,11 @@ def clear_away(data: ThreadData, timers_before: frozenset[int], posts_before: fr
             if isinstance(owner, QObject) and owner._qt_timers:
                 owner._qt_timers.pop(entry.number, None)
     with data.lock:
-        dropped = [entry for entry in data.queue if entry not in posts_before]
-        for entry in dropped:
-            data.queue.remove(entry)
-    for entry in dropped:
-        entry.drop()
+        dropped = [posted for posted in data.queue if posted not in posts_before]
+        for posted in dropped:
+            data.queue.remove(posted)
+    for posted in dropped:
+        posted.drop()
 
 
 def describe_waiting(turns: Turns) -> list[str]:

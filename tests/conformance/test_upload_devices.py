@@ -151,6 +151,7 @@ def test_a_file_that_grows_is_sent_as_long_as_it_was(server: Any, manager: Any, 
     assert server.request_for("/body").body == b"x" * 300000
 
 
+@pytest.mark.unsteady
 @pytest.mark.parametrize("status", [307, 308])
 @QT6
 def test_a_file_is_sent_again_from_where_it_stood(server: Any, manager: Any, tmp_path: Any, status: int) -> None:
