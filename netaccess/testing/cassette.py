@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from .cassettematch import UNKNOWN, WEIGHTS, CassetteMatch, aspects, window
 from .har import HarContent, HarEntry, HarField, HarLog, HarRequest
-from .redaction import Redaction, boundary_of
+from .redaction import Redaction
+
+__all__ = ["Cassette", "CassetteMatch", "Recording"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,21 +26,6 @@ if TYPE_CHECKING:
 REDACTION = "_redaction"
 """The log's field with the names of what was taken out."""
 _NEAREST = 3
-
-
-class CassetteMatch(NamedTuple):
-    """What has to be equal for a request to be a recorded one. The method and the path always have to."""
-
-    headers: tuple[str, ...] = ()
-    """Header fields by name, in any case; none by default."""
-    host: bool = True
-    """Scheme, host and port."""
-    query: bool = True
-    """The query, in its order."""
-    ignored_query: tuple[str, ...] = ()
-    """Parameters of the query that do not count."""
-    body: bool = True
-    """The body: JSON by its meaning, multipart without its boundary, anything else byte by byte."""
 
 
 class Cassette:
@@ -142,7 +130,7 @@ class Cassette:
         live = self._live(request)
         ranked = sorted(
             ((self._differences(track, live), track) for track in self._tracks),
-            key=lambda pair: (sum(_WEIGHTS.get(what, 1) for what, *_ in pair[0]), pair[1].played, pair[1].number),
+            key=lambda pair: (sum(WEIGHTS.get(what, 1) for what, *_ in pair[0]), pair[1].played, pair[1].number),
         )
         return [f"{track.title}: {_explained(track, differences)}" for differences, track in ranked[:_NEAREST]]
 
@@ -189,8 +177,8 @@ class Cassette:
         """Return what is different about *live*: what it is about, how it was recorded, how it was sent."""
         recorded = track.aspects(self.match)
         found = []
-        for (what, wanted), (_, got) in zip(recorded, _aspects(live, self.match), strict=True):
-            if wanted != got and wanted is not _UNKNOWN:
+        for (what, wanted), (_, got) in zip(recorded, aspects(live, self.match), strict=True):
+            if wanted != got and wanted is not UNKNOWN:
                 found.append((what, wanted, got))
         return found
 
@@ -216,81 +204,17 @@ class _Track:
     def aspects(self, match: CassetteMatch) -> list[tuple[str, str]]:
         """Return what is compared, found out once."""
         if self._aspects is None:
-            self._aspects = _aspects(self._request, match)
+            self._aspects = aspects(self._request, match)
         return self._aspects
-
-
-_UNKNOWN = "(not in the file)"
-_WEIGHTS = {"method": 3, "host": 3, "path": 3, "body": 2, "query": 2}
-
-
-def _aspects(request: HarRequest, match: CassetteMatch) -> list[tuple[str, str]]:
-    """Return what of *request* is compared, by name, in the order in which it is told."""
-    from netaccess._values.url import QUrl, origin, request_target
-
-    url = QUrl(request.url)
-    scheme, host, port = origin(url)
-    path, _, query = request_target(url).decode("ascii").partition("?")
-    found = [("method", request.method)]
-    if match.host:
-        found.append(("host", f"{scheme}://{host}:{port}"))
-    found.append(("path", path))
-    if match.query:
-        found.append(("query", _without(query, match.ignored_query)))
-    for name in match.headers:
-        values = [value for key, value in request.headers if key.lower() == name.lower()]
-        found.append((f"header {name}", ", ".join(values) if values else "(none)"))
-    if match.body:
-        found.append(("body", _comparable(request)))
-    return found
-
-
-def _without(query: str, ignored: Iterable[str]) -> str:
-    from urllib.parse import unquote_plus
-
-    names = frozenset(ignored)
-    return "&".join(pair for pair in query.split("&") if unquote_plus(pair.partition("=")[0]) not in names)
-
-
-def _comparable(request: HarRequest) -> str:
-    """Return a body in a form that is equal for equal ones."""
-    content = request.content
-    if content is None:
-        return ""
-    body = content.body
-    if body is None:
-        return _UNKNOWN
-    kind = request.header("content-type") or content.mime_type
-    if "json" in kind.partition(";")[0].lower():
-        import json
-
-        try:
-            return json.dumps(json.loads(body), sort_keys=True)
-        except (ValueError, RecursionError):
-            pass  # compared as it stands
-    if kind.lower().startswith("multipart/"):
-        boundary = boundary_of(kind)
-        if boundary is not None:
-            body = body.replace(b"--" + boundary, b"--boundary")
-    return body.decode("latin-1")
 
 
 def _explained(track: _Track, differences: list[tuple[str, str, str]]) -> str:
     """Return why the entry was not played."""
     if differences:
-        return "; ".join(f"{what}: recorded {_window(a, b)}, sent {_window(b, a)}" for what, a, b in differences)
+        return "; ".join(f"{what}: recorded {window(a, b)}, sent {window(b, a)}" for what, a, b in differences)
     if track.silent:
         return "it is the same request, but the file does not hold its answer's body"
     return "it is the same request, but has been played already"
-
-
-def _window(text: str, other: str) -> str:
-    """Return a text, or the part of a long one around its first difference from another."""
-    if len(text) <= 60:
-        return repr(text)
-    first = next((index for index, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), len(other))
-    start = max(0, min(first - 20, len(text) - 60))
-    return f"{'...' if start else ''}{text[start : start + 60]!r}{'...' if start + 60 < len(text) else ''}"
 
 
 class Recording:
@@ -316,10 +240,14 @@ class Recording:
         """Let managers that need a transport from now on have one that records. Raises `RuntimeError` the second time."""
         from netaccess._access.manager import Seam
 
+        from .fakeloop import FakeLoop
+        from .recording import Recorder
+
         if self._recorder is not None:
             raise RuntimeError("a recording can be made only once: call Cassette.record again")
+        loop = self._loop or FakeLoop.current()
+        self._recorder = Recorder(None if loop is None else loop.turns)
         self._before = Seam.make_transport
-        self._recorder = self.recorder()
         Seam.make_transport = staticmethod(self.transport)
         return self
 
@@ -336,27 +264,18 @@ class Recording:
         if kind is None or self._keep_on_error:
             self.log().save(self.path)
 
-    def recorder(self) -> Recorder:
-        """Return what hears of every hop."""
-        if self._recorder is None:
-            from .fakeloop import FakeLoop
-            from .recording import Recorder
-
-            loop = self._loop or FakeLoop.current()
-            self._recorder = Recorder(None if loop is None else loop.turns)
-        return self._recorder
-
     def transport(self) -> Transport:
-        """Return a transport that records, for one manager."""
+        """Return a transport that records, for one manager. Raises `RuntimeError` before the with statement."""
         from .recording import RecordingTransport
 
         make = self._make_transport or self._before
-        assert make is not None
-        return RecordingTransport(make(), self.recorder())
+        if make is None or self._recorder is None:
+            raise RuntimeError("the recording has not begun: use it in a with statement")
+        return RecordingTransport(make(), self._recorder)
 
     def log(self) -> HarLog:
         """Return what has been recorded so far, redacted."""
-        return redacted_log(self.recorder().entries(), self._redaction)
+        return redacted_log(self._recorder.entries() if self._recorder is not None else (), self._redaction)
 
 
 def redacted_log(entries: Iterable[HarEntry], redaction: Redaction) -> HarLog:
