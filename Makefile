@@ -20,8 +20,7 @@ run: $(VENV)/.run
 	@$(BIN)/python -m netaccess get $(foreach url,$(URLS),'$(url)')
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest tests/unit tests/faults
-	$(BIN)/python tests/conformance/run.py --binding netaccess
+	$(BIN)/python tests/run.py
 
 check: lint types layering conformance wheel
 

@@ -90,6 +90,16 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     return True
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small_heap() -> None:
+    """Take what pytest and the test modules hold out of the sight of the collections that end each test.
+
+    Objects of the tests themselves are all made later, and are looked at as ever.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def application() -> Iterator[Any]:
     """The one application object of the process."""

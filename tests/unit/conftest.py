@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Iterator
 
@@ -21,3 +22,10 @@ def _no_application_left() -> Iterator[None]:
     left = QCoreApplication.instance()
     if left is not None:
         left.shutdown()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small_heap() -> None:
+    """Take what pytest and the test modules hold out of the sight of the collections that tests ask for."""
+    gc.collect()
+    gc.freeze()

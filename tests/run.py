@@ -1,0 +1,76 @@
+"""Run the tests on all processors: unit tests, faults, and conformance on netaccess.
+
+    python tests/run.py [--jobs 2] [test_file.py or folder ...]
+
+The files are dealt out to a few processes a processor, which keeps them busy to the end; the conformance tests have
+processes apart from the others, as their application lives as long as they do. Prints a line a process, a total a
+suite, and what pytest said where something failed; exits with 1 then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from time import monotonic
+
+from processes import PROJECT, Batch, run_all
+
+HERE = Path(__file__).resolve().parent
+DEALS = {"faults": 1, "unit": 3, "conformance": 3}  # processes a suite has for each processor
+OPTIONS = {"conformance": ("--binding", "netaccess", "-p", "no:hypothesispytest")}  # which takes long to load, unused
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the files asked for, all by default; return the exit code."""
+    parser = argparse.ArgumentParser(description="Run the tests on all processors.")
+    processors = os.cpu_count() or 1
+    parser.add_argument("--jobs", type=int, default=processors, help="processes at a time; as many as processors")
+    parser.add_argument("--repeat", type=int, default=1, help="run everything so many times, to find flaky tests")
+    parser.add_argument("files", nargs="*", help="test files and folders; all by default")
+    options = parser.parse_args(arguments)
+    jobs = max(1, options.jobs)
+    files = gather([Path(name).resolve() for name in options.files] or [HERE])
+    began = monotonic()
+    passed: Counter[str] = Counter()
+    failed: Counter[str] = Counter()
+    for outcome in run_all([batch for batch in deal(files, jobs) for _ in range(options.repeat)], jobs):
+        print(outcome, flush=True)
+        suite = outcome.name.split()[0]
+        passed[suite] += outcome.passed
+        failed[suite] += outcome.failed
+    for suite in passed:
+        print(f"{suite}: {passed[suite]} passed, {failed[suite]} failed")
+    times = os.times()
+    print(
+        f"all: {passed.total()} passed, {failed.total()} failed in {monotonic() - began:.0f} s"
+        f" ({times.children_user + times.children_system:.0f} s of the processors)"
+    )
+    return 1 if failed.total() or not passed.total() else 0
+
+
+def gather(places: list[Path]) -> dict[str, list[Path]]:
+    """The test files in some places, by suite."""
+    found = {path for place in places for path in (place.rglob("test_*.py") if place.is_dir() else [place])}
+    suites: dict[str, list[Path]] = {suite: [] for suite in DEALS}
+    for path in sorted(found):
+        suites[path.relative_to(HERE).parts[0]].append(path)
+    return suites
+
+
+def deal(suites: dict[str, list[Path]], jobs: int) -> list[Batch]:
+    """Deal the files of each suite out, the largest first, so that the shares are about equal."""
+    batches = []
+    for suite, files in suites.items():
+        shares = min(DEALS[suite] * jobs, len(files))
+        by_size = sorted(files, key=lambda path: (-path.stat().st_size, path))
+        for number in range(shares):
+            share = tuple(path.relative_to(PROJECT) for path in by_size[number::shares])
+            batches.append(Batch(f"{suite} {number + 1} of {shares}", share, OPTIONS.get(suite, ())))
+    return batches
+
+
+if __name__ == "__main__":
+    sys.exit(main())
