@@ -114,7 +114,7 @@ class Exchange:
         if manager is None or manager._qt_thread is DEAD:
             self._inbox([Failed(NetworkError.OperationCanceledError, "Operation canceled")])
             return
-        scheme, host, port = origin(self.url)
+        (scheme, host, port), target = _address(self.url)
         if not host:
             self._inbox([Failed(NetworkError.HostNotFoundError, f"Host {self.url.host()} not found")])
             return
@@ -137,7 +137,6 @@ class Exchange:
             self._form,
             given.get(_CACHE_LOAD) == _ALWAYS_NETWORK,
         )
-        target = _target(self.url)
         if route is not None and scheme == "http":
             target = b"http://" + queue.plain_fields[0][1] + target
         hop = Hop(
@@ -343,19 +342,20 @@ _PREPARATIONS: tuple[Callable[[Exchange, QNetworkAccessManager], None], ...] = (
 _REVIEWS: tuple[Callable[[Exchange, Head], Verdict], ...] = (_keep_cookies, _follow_redirects)
 
 
-def _target(url: QUrl) -> bytes:
-    """Return the target of a request for *url*; that of the URL asked for last is known already."""
-    global _last_target
+def _address(url: QUrl) -> _Address:
+    """Return the `origin` and the `request_target` of *url*; those of the URL asked for last are known already."""
+    global _last_address
     state = url._qt_state  # never changed in place, and shared by copies of the URL
-    known, target = _last_target
+    known, address = _last_address
     if state is not known:
-        target = request_target(url)
-        _last_target = state, target
-    return target
+        address = origin(url), request_target(url)
+        _last_address = state, address
+    return address
 
 
+_Address = tuple[tuple[str, str, int], bytes]
 # Replaced as a whole, so that threads see either pair.
-_last_target: tuple[UrlState | None, bytes] = (None, b"")
+_last_address: tuple[UrlState | None, _Address] = (None, (("", "", -1), b""))
 
 
 def verifies(settings: QSslConfiguration) -> bool:

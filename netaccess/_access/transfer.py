@@ -92,7 +92,7 @@ class TransferReply(QNetworkReply):
                 act, message = actions.pop(0)
                 act(self, message)
                 continue
-            if not messages or inbox.closed or self._qt_phase is _ENDED:
+            if inbox.closed or not messages or self._qt_phase is _ENDED:
                 break
             message = messages.popleft()
             kind: type = message.__class__
@@ -110,7 +110,7 @@ class TransferReply(QNetworkReply):
             if self._qt_phase is _ENDED:
                 inbox.closed = True
             for name in names:
-                if name in _NOTHING_BUT_SIGNALS and not actions and name not in state:
+                if not actions and name in _NOTHING_BUT_SIGNALS and name not in state:
                     continue  # nobody has asked for the signal, and no code of the program runs before its turn
                 actions.append((_ACTIONS[name], message))
 
