@@ -32,20 +32,28 @@ if TYPE_CHECKING:  # what _LAZY names
         stall,
         tls_error,
     )
+    from .networkguard import NetworkBlocked
+    from .realloop import RealLoop
     from .redaction import Redaction
     from .schedules import ScheduleFailed, explore
     from .signalspy import Emission, SignalSpy
     from .stalled import Stalled
     from .timeouts import UnexpectedSignal
+    from .unittestcase import FakeLoopTestCase
     from .waits import SignalTimeout, WaitTimeout, assert_not_emitted, wait_signal, wait_signals, wait_until
+    from .watch import LeakWarning
 
 __all__ = [
     "Cassette",
     "Emission",
     "ExceptionCollector",
     "FakeLoop",
+    "FakeLoopTestCase",
     "FakeNetwork",
     "Fault",
+    "LeakWarning",
+    "NetworkBlocked",
+    "RealLoop",
     "Redaction",
     "Response",
     "Route",
@@ -82,8 +90,12 @@ _LAZY: dict[str, str] = {
     "Emission": ".signalspy",
     "ExceptionCollector": ".exceptions",
     "FakeLoop": ".fakeloop",
+    "FakeLoopTestCase": ".unittestcase",
     "FakeNetwork": ".network",
     "Fault": ".network",
+    "LeakWarning": ".watch",
+    "NetworkBlocked": ".networkguard",
+    "RealLoop": ".realloop",
     "Redaction": ".redaction",
     "Response": ".network",
     "Route": ".network",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from .plugin import OWNED, WATCH, provides, watch_of
+from .plugin import OWNED, WATCH, is_test_case, provides, watch_of
 from .schedules import ScheduleFailed
 from .watch import LeakWarning, Watch, rules_of
 
@@ -170,7 +170,7 @@ def seed_of(item: pytest.Item) -> int | None:
 def _seeds(item: pytest.Item) -> list[int] | None:
     """Return the seeds that the item is to be explored with, None for one ordinary run."""
     marker = item.get_closest_marker("explore")
-    if marker is None or not (provides(item, "fake_loop") or getattr(item, "cls", None) is not None):
+    if marker is None or not (provides(item, "fake_loop") or is_test_case(item)):
         return None
     asked: int | None = item.config.getoption("netaccess_seed")
     if asked is not None:

@@ -206,13 +206,14 @@ class LeakTracker:
 
     def find(self) -> list[Leak]:
         """Return what is still there. What only the garbage collector could end is not: it is asked to."""
-        if any(True for _ in self._found()):
+        if any(True for _ in self.still_there()):
             import gc
 
             gc.collect()
-        return list(self._found())
+        return list(self.still_there())
 
-    def _found(self) -> Iterator[Leak]:
+    def still_there(self) -> Iterator[Leak]:
+        """Yield what is still there, garbage included."""
         yield from self._found_replies()
         for data in self._known():
             yield from self._found_timers(data)

@@ -72,7 +72,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     """Give test cases of ours what they need, and check doctests, which ask for fixtures only now."""
     __tracebackhide__ = True
-    if _is_test_case(item):
+    if is_test_case(item):
         from .itemrun import equip_test_case
 
         equip_test_case(item)
@@ -120,7 +120,7 @@ def _is_ours(item: pytest.Item) -> bool:
     return (
         provides(item, "fake_loop")
         or provides(item, "real_loop")
-        or _is_test_case(item)
+        or is_test_case(item)
         or bool(item.config.getini("netaccess_block_network"))
     )
 
@@ -133,7 +133,7 @@ def provides(item: pytest.Item, name: str) -> bool:
     return found is not None and getattr(found[-1].func, "__module__", "") == __name__
 
 
-def _is_test_case(item: pytest.Item) -> bool:
+def is_test_case(item: pytest.Item) -> bool:
     """Return whether the item belongs to a `FakeLoopTestCase`; where nobody has loaded its module none does."""
     module = sys.modules.get("netaccess.testing.unittestcase")
     cls = getattr(item, "cls", None)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MODES = ("fail", "warn", "off")
 """What can be done about leaks."""
-_LAST_WAIT = 2000
+_LAST_WAIT = 1000
 """Milliseconds that real threads have to end after they have been told to."""
 _ROUNDS = 5
 
@@ -236,23 +236,23 @@ class Watch:
         tracker = self._tracker
         if tracker is None:
             return
-        for _ in range(_ROUNDS):
-            leaks: list[Leak] = list(tracker._found())
+        for number in range(_ROUNDS):
+            leaks: list[Leak] = list(tracker.still_there())
             if not leaks:
                 break
             for leak in leaks:
                 leak.end()
             del leaks
-            self._let_threads_end(tracker)
+            self._let_threads_end(tracker, 0 if number else _LAST_WAIT)
         self._collector.exceptions.clear()
 
-    def _let_threads_end(self, tracker: LeakTracker) -> None:
+    def _let_threads_end(self, tracker: LeakTracker, milliseconds: int) -> None:
         try:
             if self.loop is not None:
                 self.loop.turns.run_others()
             else:
                 for thread in tracker.busy_threads():
-                    thread.wait(_LAST_WAIT)
+                    thread.wait(milliseconds)
         except Exception:
             pass  # what cannot be ended has been reported
 
