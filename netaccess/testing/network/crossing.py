@@ -21,7 +21,7 @@ from .upstream import Upstream
 if TYPE_CHECKING:
     from netaccess._transport.base import Ticket
 
-    from ..turns import Chore
+    from ..chores import Chore
     from .fakenetwork import FakeNetwork
     from .line import Line
     from .sentrequest import SentRequest
@@ -188,6 +188,9 @@ class Crossing:
 
     def _dial(self, fault: Fault | None) -> None:
         network, endpoint = self.network, self.hop.endpoint
+        if fault is not None and not fault.resolves:
+            self.soon(network.latency, lambda: self._fail_dialling(fault))
+            return
         if not self._sent and not self._dialled:
             self.report(Connecting())
         self._dialled += 1
@@ -373,7 +376,7 @@ class Crossing:
         """The client has given up."""
         if self.over:
             return
-        self.log("aborted by the client")
+        self.log(f"aborted by the client: {self.describe()}")
         if self.request is not None and not self.request.failure:
             self.request.failure = "aborted by the client"
         self._finish()

@@ -37,6 +37,8 @@ class Digest(Challenge):
         self._qop = [each.strip() for each in qop.split(",")] if qop else []
         if not set(self._qop) <= {"auth", "auth-int"}:
             raise ValueError(f'qop is "auth", "auth-int", both, or None, not {qop!r}')
+        if self._session_keyed and not self._qop:
+            raise ValueError(f"{algorithm} takes the client's nonce, which is only sent with a qop")
         self._user, self._password = user, password
         self._stale_after = stale_after
         self._nonces: dict[str, set[int]] = {}  # the counters that were seen with each

@@ -20,11 +20,11 @@ class Fault:
     """Something that goes wrong instead of an answer. Made by the functions of this module.
 
     Attributes: `name` (for transcripts), `stage` (``"dialling"``: there is no connection, and a kept-alive one is dropped;
-    ``"answering"``: the request has been taken), `silent` (nothing is ever told: timeouts have to), `certificate` (for a TLS
+    ``"answering"``: the request has been taken), `resolves` (whether the name is found, so that dialling begins), `silent` (nothing is ever told: timeouts have to), `certificate` (for a TLS
     error, what was given for it), `instead` (for a certificate that does not hold: the answer to a request that does not mind).
     """
 
-    __slots__ = ("_make", "certificate", "instead", "name", "silent", "stage")
+    __slots__ = ("_make", "certificate", "instead", "name", "resolves", "silent", "stage")
 
     def __init__(
         self,
@@ -34,6 +34,7 @@ class Fault:
         *,
         certificate: Any = None,
         instead: Response | None = None,
+        resolves: bool = True,
     ) -> None:
         """:param make: makes what the real transport would meet; None for silence."""
         self.name = name
@@ -41,6 +42,7 @@ class Fault:
         self.silent = make is None
         self.certificate = certificate
         self.instead = instead
+        self.resolves = resolves
         self._make = make
 
     def error(self) -> Exception:
@@ -70,7 +72,7 @@ def host_not_found() -> Fault:
 
         return gaierror(-2, "Name or service not known")
 
-    return Fault("host not found", DIALLING, unknown)
+    return Fault("host not found", DIALLING, unknown, resolves=False)
 
 
 def network_unreachable() -> Fault:
