@@ -22,6 +22,7 @@ from netaccess._values.messages import (
     Message,
     ProxyRoute,
     Sent,
+    UploadProgress,
 )
 from netaccess.testing import stages
 from netaccess.testing.har import HarTimings
@@ -369,17 +370,17 @@ def test_what_a_proxy_is_told_is_recorded_where_it_is_a_header_of_the_request() 
     [
         ([(1.0, [Connecting(), Sent(), HEAD, End([])])], HarTimings(connect=0, wait=1000)),
         ([(1.0, [Sent(), HEAD]), (2.0, [Data(b"")]), (4.0, [End([])])], HarTimings(wait=1000, receive=6000)),
-        (
-            [(1.0, [Connecting()]), (2.0, [Sent()]), (4.0, [HEAD, End([])])],
-            HarTimings(connect=1000, send=2000, wait=4000),
-        ),
-        ([(1.0, [Connecting()]), (2.0, [Encrypted()]), (4.0, [Sent(), HEAD])], HarTimings(connect=3000, wait=4000)),
+        ([(1.0, [Connecting()]), (2.0, [Sent()]), (4.0, [HEAD, End([])])], HarTimings(connect=3000, wait=4000)),
+        ([(1.0, [Connecting()]), (2.0, [Sent(), HEAD]), (4.0, [End([])])], HarTimings(connect=3000, receive=4000)),
+        ([(1.0, [Connecting()]), (2.0, [Encrypted()]), (4.0, [Sent(), HEAD])], HarTimings(connect=3000, send=4000)),
         ([(1.0, [Sent()]), (2.0, [HEAD]), (4.0, [End([])])], HarTimings(send=1000, wait=2000, receive=4000)),
+        ([(1.0, [UploadProgress(1, 2)]), (2.0, [Sent()]), (4.0, [HEAD])], HarTimings(send=3000, wait=4000)),
+        ([(1.0, [HEAD]), (2.0, [Sent()]), (4.0, [End([])])], HarTimings(wait=1000, receive=6000)),
         ([(1.0, [Connecting()]), (2.0, [Failed(NetworkError.TimeoutError, "")])], HarTimings(connect=3000)),
         ([], HarTimings()),
     ],
 )
-def test_the_time_between_batches_goes_to_what_took_most_of_it(
+def test_the_time_between_batches_goes_to_the_stage_that_was_under_way(
     monkeypatch: pytest.MonkeyPatch, batches: list[tuple[float, list[Message]]], timings: HarTimings
 ) -> None:
     now = [0.0]
