@@ -19,7 +19,9 @@ from .watch import LeakWarning, Watch, rules_of
 _SEED: pytest.StashKey[int] = pytest.StashKey()
 _VERDICT: pytest.StashKey[pytest.TestReport] = pytest.StashKey()
 _TOLD: pytest.StashKey[bool] = pytest.StashKey()
-_OF_ONE_RUN: tuple[pytest.StashKey[Any], ...] = (WATCH, _VERDICT, _TOLD)
+_RETURNED: pytest.StashKey[bool] = pytest.StashKey()
+"""The test itself found nothing wrong."""
+_OF_ONE_RUN: tuple[pytest.StashKey[Any], ...] = (WATCH, _VERDICT, _TOLD, _RETURNED)
 _TITLE = "netaccess transcript"
 
 
@@ -63,7 +65,7 @@ def _run_once(item: pytest.Item, nextitem: Any) -> list[pytest.TestReport]:
     if watch is None or not watch.problems:
         return reports
     for index, report in enumerate(reports):
-        if report.when == "call" and report.passed and verdict is not None:
+        if report.when == "call" and verdict is not None and item.stash.get(_RETURNED, False):
             verdict.duration, verdict.start, verdict.stop = report.duration, report.start, report.stop
             reports[index] = verdict
         elif report.when != "teardown" and (report.failed or hasattr(report, "wasxfail")):
@@ -122,10 +124,14 @@ def _add_problems(report: pytest.TestReport, watch: Watch) -> None:
     report.sections += [(f"netaccess {problem.kind}", problem.text) for problem in watch.problems]
 
 
-def add_transcript(item: pytest.Item, report: pytest.TestReport) -> None:
-    """Add the conversation with the fake network to the report of a test that fails, once."""
+def complete(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+    """Note whether the call raised anything, and add the conversation with the fake network to the report if it failed."""
+    if call.when == "call":
+        item.stash.setdefault(_RETURNED, call.excinfo is None)
+    if not report.failed or call.when == "teardown":
+        return
     text = item.stash[WATCH].transcript()
-    if text and report.when != "teardown" and all(title != _TITLE for title, _ in report.sections):
+    if text:
         report.sections.append((_TITLE, text))
 
 

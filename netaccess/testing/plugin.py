@@ -106,13 +106,15 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add the conversation with the fake network to the reports of tests that fail."""
     report = yield
-    if report.failed and WATCH in item.stash:
-        from .itemrun import add_transcript
+    if WATCH in item.stash:
+        from .itemrun import complete
 
-        add_transcript(item, report)
+        complete(item, call, report)
     return report
 
 

@@ -1,0 +1,569 @@
+"""The fixtures of the pytest plugin, and how what is found at the end of a test is reported."""
+
+from __future__ import annotations
+
+import pytest
+from pluginruns import Runs, fails, passes
+
+pytest_plugins = "pytester"
+
+
+@pytest.fixture
+def run(pytester: pytest.Pytester) -> Runs:
+    """Runs test files with the plugin."""
+    return Runs(pytester)
+
+
+# Fixtures.
+
+
+def test_fake_loop_is_a_loop_that_has_been_entered(run: Runs) -> None:
+    passes(
+        run("""
+        def test_it(fake_loop):
+            assert FakeLoop.current() is fake_loop and fake_loop.now == 0.0
+            fake_loop.advance(3600)
+            assert fake_loop.now == 3600.0
+        """)
+    )
+
+
+def test_fake_loop_is_left_at_the_end_of_the_test(run: Runs) -> None:
+    passes(
+        run("""
+        def test_first(fake_loop):
+            fake_loop.advance(1)
+
+        def test_second():
+            assert FakeLoop.current() is None
+        """),
+        2,
+    )
+
+
+def test_each_test_has_a_loop_of_its_own(run: Runs) -> None:
+    passes(
+        run("""
+        @pytest.mark.parametrize("number", range(3))
+        def test_it(fake_loop, number):
+            assert fake_loop.now == 0.0
+            fake_loop.advance(number)
+        """),
+        3,
+    )
+
+
+def test_fake_network_serves_on_the_fake_loop(run: Runs) -> None:
+    passes(
+        run("""
+        def test_it(fake_loop, fake_network):
+            fake_network.get("http://server/").respond(text="hello", delay=2)
+            manager = QNetworkAccessManager()
+            reply = get(manager)
+            fake_loop.run_until(reply.finished)
+            assert bytes(reply.readAll()) == b"hello" and fake_loop.now == 2.0
+        """)
+    )
+
+
+def test_fake_network_alone_brings_the_loop(run: Runs) -> None:
+    passes(
+        run("""
+        def test_it(fake_network):
+            assert FakeLoop.current() is not None
+        """)
+    )
+
+
+def test_an_own_fixture_of_the_same_name_is_used_instead(run: Runs) -> None:
+    passes(
+        run("""
+        @pytest.fixture
+        def fake_loop():
+            return "mine"
+
+        @pytest.mark.explore(seeds="anything")
+        def test_it(fake_loop):
+            assert fake_loop == "mine"
+        """)
+    )
+
+
+def test_real_loop_runs_until_a_signal_comes(run: Runs) -> None:
+    passes(
+        run("""
+        def test_it(real_loop):
+            class Sender(QObject):
+                sent = Signal(int, str)
+
+            sender = Sender()
+            QTimer.singleShot(0, lambda: sender.sent.emit(1, "a"))
+            assert real_loop.run_until(sender.sent) == (1, "a")
+        """)
+    )
+
+
+def test_real_loop_hears_a_signal_of_another_thread(run: Runs) -> None:
+    passes(
+        run("""
+        def test_it(real_loop):
+            thread = QThread()
+            QTimer.singleShot(0, thread.start)
+            real_loop.run_until(thread.started)
+            thread.quit()
+            assert thread.wait(5000)
+        """)
+    )
+
+
+def test_real_loop_runs_until_a_function_is_true(run: Runs) -> None:
+    passes(
+        run("""
+        def test_it(real_loop):
+            done = []
+            QTimer.singleShot(1, lambda: done.append(7))
+            assert real_loop.run_until(lambda: done) == [7]
+            assert real_loop.now > 0
+        """)
+    )
+
+
+def test_real_loop_says_what_it_waited_for_in_vain(run: Runs) -> None:
+    passes(
+        run("""
+        @pytest.mark.allow_leaks("timers")
+        def test_it(real_loop):
+            timer = QTimer(objectName="late")
+            timer.start(50_000)
+            with pytest.raises(TimeoutError, match=r"(?s)waited 0.01 s in vain for .*timer of QTimer 'late', every"):
+                real_loop.run_until(lambda: False, timeout=0.01)
+        """)
+    )
+
+
+def test_real_loop_becomes_idle_when_single_shots_have_fired(run: Runs) -> None:
+    passes(
+        run("""
+        def test_it(real_loop):
+            fired = []
+            QTimer.singleShot(2, lambda: QTimer.singleShot(2, lambda: fired.append(1)))
+            ticker = QTimer()
+            ticker.start(1)
+            real_loop.run_until_idle()
+            assert fired == [1]
+        """)
+    )
+
+
+def test_real_loop_processes_what_is_ready(run: Runs) -> None:
+    passes(
+        run("""
+        def test_it(real_loop):
+            seen, gone = [], []
+            QTimer.singleShot(0, lambda: seen.append(1))
+            doomed = QObject()
+            doomed.destroyed.connect(lambda: gone.append(1))
+            doomed.deleteLater()
+            assert real_loop.process_events()
+            assert seen == [1] and gone == [1]
+            assert not real_loop.process_events()
+        """)
+    )
+
+
+def test_both_loops_in_one_test_are_refused(run: Runs) -> None:
+    result = run("""
+        def test_it(fake_loop, real_loop):
+            pass
+    """)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*a test runs in real time or on virtual time, not on both*"])
+
+
+def test_signal_spy_makes_spies_that_end_with_the_test(run: Runs) -> None:
+    passes(
+        run("""
+        class Sender(QObject):
+            sent = Signal(int)
+
+        sender = Sender()
+
+        def test_spy(signal_spy):
+            spy = signal_spy(sender.sent)
+            sender.sent.emit(1)
+            assert spy.args == (1,)
+            kept.append(spy)
+
+        def test_ended():
+            sender.sent.emit(2)
+            assert kept[0].count == 1
+
+        def test_all(signal_spy):
+            spy = signal_spy.all_of(sender)
+            sender.sent.emit(3)
+            sender.setObjectName("x")
+            spy.assert_names(["sent", "objectNameChanged"])
+        """),
+        3,
+    )
+
+
+def test_an_application_left_by_the_test_is_shut_down(run: Runs) -> None:
+    passes(
+        run("""
+        def test_first(fake_loop):
+            kept.append(QCoreApplication([]))
+
+        def test_second(fake_loop):
+            assert QCoreApplication.instance() is None
+        """),
+        2,
+    )
+
+
+def test_an_application_that_was_there_before_stays(run: Runs) -> None:
+    passes(
+        run("""
+        @pytest.fixture(scope="module")
+        def application():
+            made = QCoreApplication([])
+            yield made
+            made.shutdown()
+
+        def test_first(application, fake_loop):
+            assert QCoreApplication.instance() is application
+
+        def test_second(application, fake_loop):
+            assert QCoreApplication.instance() is application
+        """),
+        2,
+    )
+
+
+# Failures.
+
+
+def test_a_request_without_a_route_fails_the_test_though_it_was_swallowed(run: Runs) -> None:
+    fails(
+        run("""
+        def test_it(fake_loop, fake_network):
+            manager = QNetworkAccessManager()
+            reply = get(manager, "http://elsewhere/x")
+            fake_loop.run_until_idle()
+            assert reply.error() != QNetworkReply.NoError
+        """),
+        "*no route for*",
+        "*GET http://elsewhere/x*",
+    )
+
+
+def test_a_route_that_was_never_called_fails_the_test(run: Runs) -> None:
+    fails(
+        run("""
+        def test_it(fake_network):
+            fake_network.get("http://server/never")
+        """),
+        "*route GET http://server/never was never called*",
+    )
+
+
+def test_an_exception_in_a_slot_fails_the_test(run: Runs) -> None:
+    fails(
+        run("""
+        def test_it(fake_loop):
+            QTimer.singleShot(10, lambda: 1 / 0)
+            fake_loop.run_until_idle()
+        """),
+        "*an exception in slots, virtuals or threads*",
+        "*ZeroDivisionError*",
+    )
+
+
+def test_an_exception_in_a_virtual_fails_the_test(run: Runs) -> None:
+    fails(
+        run("""
+        class Receiver(QObject):
+            def event(self, event):
+                raise LookupError("in event()")
+
+        def test_it(real_loop):
+            receiver = Receiver()
+            QCoreApplication.sendEvent(receiver, QEvent(QEvent.Type.User))
+        """),
+        "*LookupError: in event()*",
+    )
+
+
+@pytest.mark.parametrize("loop", ["fake_loop", "real_loop"])
+def test_an_exception_on_a_worker_thread_fails_the_test(run: Runs, loop: str) -> None:
+    fails(
+        run(f"""
+        class Worker(QThread):
+            def run(self):
+                raise LookupError("in the worker")
+
+        def test_it({loop}):
+            worker = Worker(objectName="the worker")
+            worker.start()
+            worker.wait()
+        """),
+        "*LookupError in thread 'the worker'*",
+    )
+
+
+def test_an_exception_in_a_plain_thread_fails_the_test(run: Runs) -> None:
+    fails(
+        run("""
+        def fall_over():
+            raise LookupError("in a thread")
+
+        def test_it(real_loop):
+            thread = threading.Thread(target=fall_over)
+            thread.start()
+            thread.join()
+        """),
+        "*LookupError: in a thread*",
+    )
+
+
+def test_an_exception_that_is_captured_fails_nothing(run: Runs) -> None:
+    passes(
+        run("""
+        def test_it(fake_loop):
+            QTimer.singleShot(10, lambda: 1 / 0)
+            with capture_exceptions() as caught:
+                fake_loop.run_until_idle()
+            assert len(caught) == 1
+        """)
+    )
+
+
+def test_the_hooks_are_put_back(run: Runs) -> None:
+    passes(
+        run("""
+        before = sys.excepthook
+
+        def test_first(fake_loop):
+            assert sys.excepthook is not before
+
+        def test_second():
+            assert sys.excepthook is before
+        """),
+        2,
+    )
+
+
+def test_several_problems_are_one_failure(run: Runs) -> None:
+    result = run("""
+        def test_it(fake_loop, fake_network):
+            fake_network.get("http://server/never")
+            kept.append(QTimer())
+            kept[0].start(1000)
+            QTimer.singleShot(0, lambda: 1 / 0)
+            fake_loop.advance(0)
+    """)
+    fails(
+        result,
+        "3 problems at the end of the test: requests, exceptions, leaks",
+        "1) *never called*",
+        "2) *exception*",
+        "3) *something is left running*",
+    )
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_the_tests_own_failure_is_shown_first(run: Runs) -> None:
+    fails(
+        run("""
+        def test_it(fake_loop, fake_network):
+            kept.append(QTimer())
+            kept[0].start(1000)
+            assert "own" == "failure"
+        """),
+        "E *'own' == 'failure'*",
+        "*- netaccess leaks -*",
+        "*QTimer is still active*",
+        "FAILED test_it.py::test_it - *'own' == 'failure'*",
+    )
+
+
+def test_a_failing_test_shows_the_conversation(run: Runs) -> None:
+    fails(
+        run("""
+        @pytest.mark.seed(7)
+        def test_it(fake_loop, fake_network):
+            fake_network.get("http://server/").respond(status=404, delay=1.5)
+            manager = QNetworkAccessManager()
+            reply = get(manager)
+            fake_loop.run_until(reply.finished)
+            assert reply.error() == QNetworkReply.NoError
+        """),
+        "*- netaccess transcript -*",
+        "seed 7, times in virtual seconds",
+        "*0.000 s*> GET / HTTP/1.1",
+        "*1.500 s*< 404*",
+    )
+
+
+def test_a_test_that_failed_in_its_setup_shows_the_conversation(run: Runs) -> None:
+    result = run("""
+        @pytest.fixture
+        def client(fake_loop, fake_network):
+            fake_network.get("http://server/").respond(text="x")
+            manager = QNetworkAccessManager()
+            fake_loop.run_until(get(manager).finished)
+            raise LookupError("no client")
+
+        def test_it(client):
+            pass
+    """)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*LookupError: no client*", "*- netaccess transcript -*", "*> GET / HTTP/1.1"])
+
+
+def test_a_passing_test_shows_nothing(run: Runs) -> None:
+    result = run("""
+        def test_it(fake_loop, fake_network):
+            fake_network.get("http://server/").respond(text="x")
+            manager = QNetworkAccessManager()
+            fake_loop.run_until(get(manager).finished)
+    """)
+    passes(result)
+    assert "transcript" not in result.stdout.str()
+
+
+def test_what_fixtures_of_the_test_end_is_no_leak(run: Runs) -> None:
+    passes(
+        run("""
+        @pytest.fixture
+        def client(fake_loop):
+            timer = QTimer()
+            yield timer
+            timer.stop()
+
+        @pytest.fixture
+        def independent():
+            timer = QTimer()
+            yield timer
+            timer.stop()
+
+        def test_it(client, independent):
+            client.start(1000)
+            independent.start(1000)
+        """)
+    )
+
+
+def test_an_exception_while_fixtures_are_torn_down_fails_the_call(run: Runs) -> None:
+    fails(
+        run("""
+        class Sender(QObject):
+            sent = Signal()
+
+        @pytest.fixture
+        def sender(fake_loop):
+            sender = Sender()
+            sender.sent.connect(lambda: 1 / 0)
+            yield sender
+            sender.sent.emit()
+
+        def test_it(sender):
+            pass
+        """),
+        "*ZeroDivisionError*",
+    )
+
+
+def test_a_fixture_that_raises_in_its_teardown_is_still_an_error_of_its_own(run: Runs) -> None:
+    result = run("""
+        @pytest.fixture
+        def broken(fake_loop):
+            yield
+            raise LookupError("in the teardown")
+
+        def test_it(broken):
+            pass
+    """)
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["*ERROR at teardown*", "*LookupError: in the teardown*"])
+
+
+def test_a_skipped_test_stays_skipped(run: Runs) -> None:
+    run("""
+        def test_it(fake_network):
+            fake_network.get("http://server/never")
+            pytest.skip("not today")
+    """).assert_outcomes(skipped=1)
+
+
+def test_a_problem_of_a_test_that_is_expected_to_fail_is_expected(run: Runs) -> None:
+    run("""
+        @pytest.mark.xfail(strict=True)
+        def test_it(fake_network):
+            fake_network.get("http://server/never")
+    """).assert_outcomes(xfailed=1)
+
+
+def test_hooks_of_the_suite_see_the_failure_with_the_fixtures_values(run: Runs) -> None:
+    result = run(
+        """
+        def test_it(fake_network):
+            fake_network.get("http://server/never")
+        """,
+        conftest="""
+        @pytest.hookimpl(wrapper=True)
+        def pytest_runtest_makereport(item, call):
+            report = yield
+            if report.when == "call":
+                print("SEEN", report.outcome, sorted(item.funcargs))
+            return report
+        """,
+    )
+    fails(result)
+    assert "SEEN failed ['fake_loop', 'fake_network', 'request']" in result.stdout.str()
+
+
+def test_output_of_the_test_is_in_the_report_of_a_problem(run: Runs) -> None:
+    fails(
+        run("""
+        def test_it(fake_network):
+            print("printed by the test")
+            fake_network.get("http://server/never")
+        """),
+        "*Captured stdout call*",
+        "printed by the test",
+    )
+
+
+def test_the_loop_is_clean_for_the_next_test(run: Runs) -> None:
+    fails(
+        run("""
+        fired = []
+
+        def test_first(fake_loop):
+            kept.append(QTimer())
+            kept[0].timeout.connect(lambda: fired.append(1))
+            kept[0].start(10)
+            QTimer.singleShot(5, lambda: fired.append(2))
+            thread = QThread()
+            thread.start()
+            kept.append(thread)
+
+        def test_second(fake_loop):
+            fake_loop.advance(100)
+            assert fired == []
+            assert not kept[0].isActive() and not kept[1].isRunning()
+        """),
+        passed=1,
+    )
+
+
+def test_a_loop_requested_by_name_is_checked_too(run: Runs) -> None:
+    result = run("""
+        def test_it(request):
+            loop = request.getfixturevalue("fake_loop")
+            kept.append(QTimer())
+            kept[0].start(10)
+    """)
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["*QTimer is still active*"])
