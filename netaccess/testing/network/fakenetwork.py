@@ -369,27 +369,26 @@ class FakeNetwork:
         return self._leads.pop(request.url, None)
 
     def peek(self, request: SentRequest, with_body: bool) -> Any:
-        """Return the answer that *request* would get, None when there is no route for it."""
-        for route in self.routes:
-            if not route.used_up and not route.matcher.compare(request, with_body)[0]:
-                return route.peek()
-        for cassette in self._cassettes:
-            found = cassette.peek(request) if with_body else None
-            if found is not None:
-                return found
-        return None
+        """Return the answer that *request* would get, None when there is no route for it, or when that cannot be told yet.
+
+        :param with_body: whether the body is known.
+        """
+        route = self._foreseen(request, with_body)
+        return None if route is None else route.peek()
 
     def take_peeked(self, request: SentRequest, with_body: bool) -> None:
         """Count the answer that `peek` has given for *request* as used."""
+        route = self._foreseen(request, with_body)
+        if route is not None:
+            request.route = route
+            route.requests.append(request)
+            route.take()
+
+    def _foreseen(self, request: SentRequest, with_body: bool) -> Route | None:
         for route in self.routes:
             if not route.used_up and not route.matcher.compare(request, with_body)[0]:
-                request.route = route
-                route.requests.append(request)
-                route.take()
-                return
-        for cassette in self._cassettes:
-            if cassette.answer(request) is not None:
-                return
+                return None if route.matcher.looks_at_body and not with_body else route
+        return None
 
     def challenges_for(self, request: SentRequest, proxy: bool) -> list[Challenge]:
         """Return what is asked of *request* by servers, or by proxies."""

@@ -20,8 +20,9 @@ class Fault:
     """Something that goes wrong instead of an answer. Made by the functions of this module.
 
     Attributes: `name` (for transcripts), `stage` (``"dialling"``: there is no connection, and a kept-alive one is dropped;
-    ``"answering"``: the request has been taken), `resolves` (whether the name is found, so that dialling begins), `silent` (nothing is ever told: timeouts have to), `certificate` (for a TLS
-    error, what was given for it), `instead` (for a certificate that does not hold: the answer to a request that does not mind).
+    ``"answering"``: the request has been taken), `resolves` (whether the host's name is found, so that dialling begins), `silent`
+    (nothing is ever told: timeouts have to), `certificate` (for a TLS error, what was given for it), `instead` (for a certificate
+    that does not hold: the answer to a request that does not mind).
     """
 
     __slots__ = ("_make", "certificate", "instead", "name", "resolves", "silent", "stage")

@@ -27,6 +27,8 @@ class Matcher:
       compared the same way; lists element by element, equally long; anything else must be equal and of one type (``1`` is not
       ``True``, but ``1`` is ``1.0``). A callable gets the value at its place, ``...`` stands for any value.
     * *where*: a callable that gets the `SentRequest`
+
+    Callables may be asked several times about one request.
     """
 
     __slots__ = ("body", "form", "headers", "json", "method", "query", "url", "where")
@@ -54,6 +56,11 @@ class Matcher:
         self.where = where
         if body is not None and not isinstance(self.body, bytes) and not hasattr(body, "search") and not callable(body):
             raise TypeError(f"a body is matched by bytes, text, a compiled pattern or a callable, not {body!r}")
+
+    @property
+    def looks_at_body(self) -> bool:
+        """Whether the body has to be known to tell."""
+        return self.body is not None or self.json is not ANY or self.form is not None or self.where is not None
 
     def compare(self, request: SentRequest, with_body: bool = True) -> tuple[list[str], dict[str, str]]:
         """Return in what *request* differs, a line each (nothing: it matches), and the named parts of its URL.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import socket
 import threading
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from fakenetworksupport import Heard, request
 
-from netaccess.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QTimer, QUrl
+from netaccess.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QTemporaryFile, QTimer, QUrl
 from netaccess.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 from netaccess.testing import FakeLoop
 from netaccess.testing.network import (
@@ -121,6 +122,25 @@ def head(manager: QNetworkAccessManager, base: str) -> QNetworkReply:
 def post(body: Any, **headers: str) -> Callable[[QNetworkAccessManager, str], QNetworkReply]:
     fields = {"Content-Type": "text/plain", **{name.replace("_", "-"): text for name, text in headers.items()}}
     return lambda manager, base: manager.post(request(base + "/x", fields), body)
+
+
+def post_file(manager: QNetworkAccessManager, base: str) -> QNetworkReply:
+    device = QTemporaryFile(manager)
+    device.open()
+    device.write(LARGE)
+    device.seek(0)
+    return manager.post(request(base + "/x", {"Content-Type": "text/plain"}), device)
+
+
+class Forward(io.BytesIO):
+    """A file that cannot go back, so that nobody knows its length."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+def post_stream(manager: QNetworkAccessManager, base: str) -> QNetworkReply:
+    return manager.post(request(base + "/x", {"Content-Type": "text/plain"}), Forward(LARGE))
 
 
 def post_device(manager: QNetworkAccessManager, base: str) -> QNetworkReply:
@@ -258,6 +278,8 @@ CASES = [
         post(LARGE),
     ),
     Case("POST with a device", simple("POST"), {"/x": OK}, post_device),
+    Case("POST with a file", simple("POST"), {"/x": OK}, post_file),
+    Case("POST of a stream", simple("POST"), {"/x": OK}, post_stream),
     Case("POST that expects", simple("POST"), {"/x": OK}, post(b"hello", Expect="100-continue")),
     Case("PUT of nothing", simple("PUT"), {"/x": OK}, put_nothing),
     Case("DELETE", simple("DELETE", status=204), {"/x": message("204 No Content")}, delete),

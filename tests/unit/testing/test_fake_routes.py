@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -407,6 +409,26 @@ def test_a_network_cannot_be_entered_twice() -> None:
 def test_a_network_finds_the_loop_that_was_entered() -> None:
     with FakeLoop() as loop, FakeNetwork() as network:
         assert network.turns is loop.turns
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
+    code = (
+        "import sys, netaccess.testing, netaccess.testing.network as network; network.FakeNetwork, network.refused;"
+        "print([each for each in 'json urllib3 ssl http socket asyncio pytest inspect'.split() if each in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_what_a_predicate_raises_is_reported_and_the_request_fails(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[BaseException] = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, value, traceback: seen.append(value))
+    client.network.get(lambda url: url.no_such_name, optional=True)
+    reply = client.get(BASE)
+    assert reply.errorString().startswith("AttributeError: ")
+    assert len(seen) == 1
 
 
 def test_a_network_without_a_loop_is_refused() -> None:
