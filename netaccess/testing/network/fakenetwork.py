@@ -374,7 +374,10 @@ class FakeNetwork:
         :param with_body: whether the body is known.
         """
         route = self._foreseen(request, with_body)
-        return None if route is None else route.peek()
+        if route is not None:
+            return route.peek()
+        cassette = self._recorded(request, with_body)
+        return None if cassette is None else cassette.peek(request)
 
     def take_peeked(self, request: SentRequest, with_body: bool) -> None:
         """Count the answer that `peek` has given for *request* as used."""
@@ -383,6 +386,17 @@ class FakeNetwork:
             request.route = route
             route.requests.append(request)
             route.take()
+            return
+        cassette = self._recorded(request, with_body)
+        if cassette is not None:
+            cassette.answer(request)
+
+    def _recorded(self, request: SentRequest, with_body: bool) -> Any:
+        """Return the cassette that answers *request*, which no route is foreseen for, None when there is none.
+
+        It has to be known before a connection is made: a recorded failure may be that there was none.
+        """
+        return next((each for each in self._cassettes if with_body and each.peek(request) is not None), None)
 
     def _foreseen(self, request: SentRequest, with_body: bool) -> Route | None:
         for route in self.routes:
