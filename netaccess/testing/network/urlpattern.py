@@ -16,9 +16,9 @@ class UrlPattern:
     """What the URL of a request is compared with.
 
     * a `str` or a `QUrl`: scheme, host (in any case) and path must be equal. ``*`` stands for any text without a slash, ``**``
-      for any text, ``{name}`` for one part of the path (not empty), whose decoded text a responding callable gets as *name*. One
-      that begins with a slash is for every host. ``*`` alone, like ``**``, is every URL. A query in it must be there exactly,
-      ``?`` alone stands for "no query"; without a question mark any query will do. A fragment says nothing.
+      for any text, ``{name}`` for one part of the path (not empty), whose decoded text a responding callable gets as *name*.
+      One that begins with a slash, or with ``**``, is for every host. ``*`` alone, like ``**``, is every URL. A query in it must
+      be there exactly, ``?`` alone stands for "no query"; without a question mark any query will do. A fragment says nothing.
     * a compiled pattern: it is searched for in the URL (``pattern.search``); its named groups go to a responding callable
     * a callable: gets the URL as text, and returns whether it is the right one
     """
@@ -55,7 +55,7 @@ class UrlPattern:
         address, mark, query = pattern.partition("?")
         if mark:
             self._query = _quoted(query, _SAFE + "?*")
-        if address.startswith("/"):
+        if address.startswith(("/", "**")):
             path = address
         else:
             self._scheme, separator, rest = address.partition("://")

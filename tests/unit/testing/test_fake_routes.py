@@ -59,6 +59,7 @@ def sent(body: bytes = b"", url: str = BASE + "/", **headers: str) -> SentReques
         ("*://api.example/x", "https://api.example/x"),
         ("/items", "https://somewhere.example:8080/items"),
         ("**", "https://somewhere.example/anything?at=all"),
+        ("**/all", "https://somewhere.example/one/and/all"),
         ("*", "https://somewhere.example/any/thing"),
         ("http://api.example/{kind}/{id}", "http://api.example/items/7"),
         ("http://api.example/a b/ü", "http://api.example/a%20b/%C3%BC"),
