@@ -92,32 +92,14 @@ class Response:
         :param expect_continue: whether the server answers 100 to ``Expect: 100-continue``; without it, the client sends the
             body after a second.
         """
-        given = sum((body != b"", json is not _NOTHING, text is not None, file is not None, chunks is not None))
-        if given > 1:
-            raise ValueError("a response has one of body, json, text, file and chunks")
-        if not 100 <= int(status) <= 999:
-            raise ValueError(f"a status is a number from 100 to 999, not {status!r}")
-        if framing not in (None, "length", "chunked", "close"):
-            raise ValueError(f'framing is "length", "chunked" or "close", not {framing!r}')
-        for name, number in (("delay", delay or 0), ("chunk_delay", chunk_delay), ("stall_after", stall_after or 0)):
-            if number < 0:
-                raise ValueError(f"{name} is not negative: {number!r}")
-        for name, size in (("bandwidth", bandwidth), ("chunk_size", chunk_size)):
-            if size is not None and size <= 0:
-                raise ValueError(f"{name} is more than 0, not {size!r}")
+        _check(status, framing, delay=delay, chunk_delay=chunk_delay, bandwidth=bandwidth, chunk_size=chunk_size)
+        _check_cuts(stall_after, reset_after, close_after)
+        sources = {"body": body or None, "text": text, "file": file, "chunks": chunks}
+        given = [name for name, source in sources.items() if source is not None] + ["json"] * (json is not _NOTHING)
+        if len(given) > 1:
+            raise ValueError(f"a response has one of body, json, text, file and chunks, not {' and '.join(given)}")
         fields = header_list(headers)
-        kind = None
-        if json is not _NOTHING:
-            import json as codec
-
-            body, kind = codec.dumps(json), "application/json"
-        elif text is not None:
-            body, kind = text, "text/plain; charset=utf-8"
-        elif file is not None:
-            body, kind = _read(file)
-        elif isinstance(body, str):
-            kind = "text/plain; charset=utf-8"
-        content = as_bytes(body)
+        content, kind = _content(body, json, text, file)
         self.chunks = None if chunks is None else [_chunk(each, chunk_delay, n) for n, each in enumerate(chunks)]
         if content_encoding is not None:
             if chunks is not None:
@@ -273,6 +255,38 @@ def as_bytes(value: bytes | str) -> bytes:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value)
     raise TypeError(f"a body is bytes or text, not {value!r}")
+
+
+def _check(status: int, framing: str | None, **numbers: float | None) -> None:
+    """Raise `ValueError` for arguments of `Response` that cannot be."""
+    if not 100 <= int(status) <= 999:
+        raise ValueError(f"a status is a number from 100 to 999, not {status!r}")
+    if framing not in (None, "length", "chunked", "close"):
+        raise ValueError(f'framing is "length", "chunked" or "close", not {framing!r}')
+    for name, number in numbers.items():
+        if number is not None and number < 0:
+            raise ValueError(f"{name} is not negative: {number!r}")
+        if number == 0 and name in ("bandwidth", "chunk_size"):
+            raise ValueError(f"{name} is more than 0, not {number!r}")
+
+
+def _check_cuts(*cuts: int | None) -> None:
+    for cut in cuts:
+        if cut is not None and cut < 0:
+            raise ValueError(f"a number of bytes is not negative: {cut!r}")
+
+
+def _content(body: bytes | str, json: Any, text: str | None, file: Any) -> tuple[bytes, str | None]:
+    """Return the bytes of a body that is given in one of these ways, and the Content-Type that goes with it."""
+    if json is not _NOTHING:
+        import json as codec
+
+        return codec.dumps(json).encode("utf-8"), "application/json"
+    if file is not None:
+        return _read(file)
+    if text is not None:
+        body = text
+    return as_bytes(body), "text/plain; charset=utf-8" if isinstance(body, str) else None
 
 
 def _chunk(chunk: Chunk, delay: float, index: int) -> tuple[float, bytes]:
