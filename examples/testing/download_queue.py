@@ -23,7 +23,9 @@ class Download(QObject):
     progress = Signal()
     finished = Signal()
 
-    def __init__(self, manager: QNetworkAccessManager, url: str, path: str, sha256: str | None, parent: QObject) -> None:
+    def __init__(
+        self, manager: QNetworkAccessManager, url: str, path: str, sha256: str | None, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.manager = manager
         self.url = url

@@ -94,7 +94,9 @@ class ApiCall(QObject):
 class ApiClient(QObject):
     """Makes calls. Pauses are seconds: the first one doubles each time, up to the longest."""
 
-    def __init__(self, base: str, *, first_pause: float = 1.0, longest_pause: float = 600.0, most_attempts: int = 8) -> None:
+    def __init__(
+        self, base: str, *, first_pause: float = 1.0, longest_pause: float = 600.0, most_attempts: int = 8
+    ) -> None:
         super().__init__()
         self.base = QUrl(base)
         self.first_pause = first_pause
