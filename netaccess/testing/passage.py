@@ -32,6 +32,7 @@ class Passage:
         self._redaction = redaction
         self._recorder = Recorder(network.turns)
         self._ways: dict[FakeTransport, _Way] = {}
+        self._ended = False
 
     def takes(self, ticket: Ticket) -> bool:
         """Return whether the ticket's hop is one for the real network: a request that no route is for."""
@@ -78,7 +79,13 @@ class Passage:
         return redacted_log(self._recorder.entries(), self._redaction)
 
     def end(self, save: bool) -> None:
-        """End the recording, and write it if *save* says so. Raises `OSError` when that cannot be done."""
+        """End the recording, and write it if *save* says so; a second call does nothing.
+
+        Raises `OSError` when it cannot be written.
+        """
+        if self._ended:
+            return
+        self._ended = True
         self._recorder.close()
         for way in self._ways.values():
             way.transport.close_idle()

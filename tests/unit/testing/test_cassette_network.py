@@ -331,6 +331,18 @@ def test_nothing_is_written_when_the_test_fails(path: Path) -> None:
     assert not path.exists()
 
 
+def test_a_recording_can_be_ended_before_the_network_is_left(path: Path) -> None:
+    with Server() as server:
+        url = server.on("/a")
+        with pytest.raises(KeyError), FakeLoop() as loop, FakeNetwork(loop) as network:
+            network.cassette(path)
+            finish(kept().get(ask(url)))
+            assert network.passage is not None
+            network.passage.end(save=True)
+            raise KeyError
+    assert [each.request.url for each in HarLog.load(path).entries] == [url]
+
+
 def test_one_cassette_is_recorded_at_a_time(tmp_path: Path) -> None:
     with FakeLoop() as loop:
         network = FakeNetwork(loop)
