@@ -150,6 +150,9 @@ class FakeLoop:
         with self._running():
             if self._pass():
                 return True
+            while self.turns.wait_outside():
+                if self._pass():
+                    return True
             moment = self.turns.next_moment()
             if moment is None:
                 return False
@@ -182,6 +185,8 @@ class FakeLoop:
         with self._running():
             while True:
                 self._settle()
+                if turns.wait_outside():
+                    continue
                 if not keeps_busy(turns):
                     return
                 moment = turns.next_moment()
@@ -256,6 +261,8 @@ class FakeLoop:
             result = self._settle(holds)
             if result:
                 return result
+            if turns.wait_outside():
+                continue
             moment = turns.next_moment()
             if moment is not None and moment <= turns.time:  # timers without an interval, or very much at one moment
                 moment = round(turns.time + _SPIN, 9)

@@ -130,7 +130,12 @@ def complete(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.Test
         item.stash.setdefault(_RETURNED, call.excinfo is None)
     if not report.failed or call.when == "teardown":
         return
-    text = item.stash[WATCH].transcript()
+    watch = item.stash[WATCH]
+    if isinstance(item, pytest.DoctestItem) and OWNED not in item.stash and _TOLD not in item.stash:
+        item.stash[_TOLD] = True
+        watch.finish()
+        _add_problems(report, watch)
+    text = watch.transcript()
     if text:
         report.sections.append((_TITLE, text))
 

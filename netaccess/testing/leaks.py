@@ -59,7 +59,8 @@ class _Timers(dict[int, Any]):
 
     def __setitem__(self, number: int, entry: Any) -> None:
         notes = self._notes
-        notes.running[number] = notes.stopped.pop(number, None) or capture()
+        if notes.taken:
+            notes.running[number] = notes.stopped.pop(number, None) or capture()
         super().__setitem__(number, entry)
 
     def pop(self, number: int, *default: Any) -> Any:
@@ -76,11 +77,22 @@ class _Timers(dict[int, Any]):
 class _TimerNotes:
     """Where timers were started, by their numbers."""
 
-    __slots__ = ("running", "stopped")
+    __slots__ = ("running", "stopped", "taken")
 
     def __init__(self) -> None:
         self.running: dict[int, Origin] = {}
         self.stopped: dict[int, Origin | None] = {}
+        self.taken = True
+
+
+class _PostNotes:
+    """Where entries of queues were posted, by their identities."""
+
+    __slots__ = ("posted", "taken")
+
+    def __init__(self) -> None:
+        self.posted: dict[int, Origin] = {}
+        self.taken = True
 
 
 class _Queue(deque[Posted]):
@@ -90,18 +102,20 @@ class _Queue(deque[Posted]):
     What is put back comes by ``extendleft``, and has its note already.
     """
 
-    def __init__(self, origins: dict[int, Origin], content: deque[Posted]) -> None:
+    def __init__(self, notes: _PostNotes, content: deque[Posted]) -> None:
         super().__init__(content)
-        self._origins = origins
+        self._notes = notes
 
     def append(self, entry: Posted) -> None:
         """Note the caller, and put *entry* last."""
-        self._origins[id(entry)] = capture()
+        if self._notes.taken:
+            self._notes.posted[id(entry)] = capture()
         super().append(entry)
 
     def insert(self, index: int, entry: Posted) -> None:
         """Note the caller, and put *entry* at its place."""
-        self._origins[id(entry)] = capture()
+        if self._notes.taken:
+            self._notes.posted[id(entry)] = capture()
         super().insert(index, entry)
 
 
@@ -117,7 +131,7 @@ class LeakTracker:
         self._here = current()
         self._records: list[weakref.ref[ThreadData]] = []
         self._timers = _TimerNotes()
-        self._posts: dict[int, Origin] = {}
+        self._posts = _PostNotes()
         self._replies: list[tuple[weakref.ref[QNetworkReply], Origin]] = []
         self._threads: list[tuple[weakref.ref[QThread], Origin]] = []
         self._sockets: list[tuple[weakref.ref[Any], Origin]] = []
@@ -135,11 +149,17 @@ class LeakTracker:
             self._replace(socket.socket, "__init__", self._noting_sockets)
 
     def stop(self) -> None:
-        """Note nothing any more, and leave everything as it was."""
+        """Note nothing any more, and leave everything as it was.
+
+        A thread that still runs may be in the middle of its queue: it keeps what it has, which notes nothing from now on.
+        """
         while self._before:
             cls, name, function = self._before.pop()
             setattr(cls, name, function)
+        self._timers.taken = self._posts.taken = False
         for data in self._known():
+            if data is not self._here and data.ident > 0:
+                continue
             with data.lock:
                 data.queue = deque(data.queue)
                 data.timers = dict(data.timers)
@@ -261,7 +281,7 @@ class LeakTracker:
         with data.lock:
             entries = [*data.queue, *data.deferred, *data.held]
         for entry in entries:
-            origin = self._posts.get(id(entry))
+            origin = self._posts.posted.get(id(entry))
             receiver = entry.receiver()
             if origin is None or receiver is None or isinstance(receiver, QNetworkReply):
                 continue

@@ -76,6 +76,7 @@ class Turns:
         self._doing_chores = False
         self._failure: BaseException | None = None
         self._outside_work = 0
+        self._outside_waited = 0.0
         self._outside = Lock()
         self._outside.acquire()
         self._known = frozenset(threading.enumerate())
@@ -257,6 +258,16 @@ class Turns:
         self._outside_work -= 1
         self._look_again()
 
+    def wait_outside(self) -> bool:
+        """Wait a little for real work that is under way outside; False when there is none, or it has lasted too long."""
+        if self._outside_work <= 0:
+            return False
+        if self._outside.acquire(timeout=_LOOK):
+            self._outside_waited = 0.0
+        else:
+            self._outside_waited += _LOOK
+        return self._outside_waited < self._patience
+
     def _look_again(self) -> None:
         try:
             self._outside.release()
@@ -345,8 +356,11 @@ class Turns:
                 main.outcome = False
                 return main
             if self._outside_work > 0:
-                self._outside.acquire(timeout=_LOOK)
-                continue
+                if self.wait_outside():
+                    continue
+                self._failure = Stalled(f"real work outside does not end\n{self.describe()}")
+                main.outcome = False
+                return main
             moment = self.next_moment()
             if moment is not None:
                 self.jump(moment)

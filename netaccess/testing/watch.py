@@ -183,13 +183,14 @@ class Watch:
     def _examine(self) -> None:
         if self._tracker is not None:
             self._try("loop", self._settle)
-        self.transcript()
         if self.network is not None:
             self._try("requests", self.network.verify)
         self._try("exceptions", self._collector.raise_if_any)
         self._try("leaks", self._look_for_leaks)
         if self._guard is not None and self._guard.attempts:
             self.problems.append(Problem("real network", self._guard.describe(self._whole)))
+        if self.problems:
+            self.transcript()  # as it is now: ending what is left adds to it
 
     def _try(self, kind: str, check: Callable[[], object]) -> None:
         try:
@@ -258,8 +259,10 @@ class Watch:
 
     def _leave(self, entered: Any) -> None:
         """Leave the loop or the network. What they find there has been found before, or is the cleaning up itself."""
+        from .network import UnmatchedRequest
+
         try:
-            entered.__exit__(AssertionError, AssertionError(), None)
+            entered.__exit__(UnmatchedRequest, UnmatchedRequest(""), None)
         except Exception as error:
             self.problems.append(Problem("loop", f"{type(error).__name__}: {error}"))
 

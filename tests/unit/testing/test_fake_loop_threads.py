@@ -410,6 +410,40 @@ def test_time_does_not_jump_while_real_work_is_under_way(loop: FakeLoop) -> None
     assert loop.now == 0.0
 
 
+@pytest.mark.parametrize("drive", ["run_until", "run_until_idle", "advance", "step"])
+def test_driving_the_loop_waits_for_real_work(loop: FakeLoop, drive: str) -> None:
+    class Receiver(QObject):
+        called = Signal()
+
+    receiver, got = Receiver(), []
+    receiver.called.connect(lambda: got.append(loop.now), Qt.ConnectionType.QueuedConnection)
+    QTimer.singleShot(1000, lambda: None)
+    go = threading.Event()
+
+    def work() -> None:
+        go.wait(10)
+        receiver.called.emit()
+        loop.turns.outside_ends()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    loop.turns.outside_begins()
+    go.set()
+    {
+        "run_until": lambda: loop.run_until(lambda: got),
+        "run_until_idle": loop.run_until_idle,
+        "advance": lambda: loop.advance(2),
+        "step": loop.step,
+    }[drive]()
+    thread.join()
+    assert got == [0.0]
+
+
+def test_real_work_that_does_not_end_is_a_stall() -> None:
+    with FakeLoop(patience=0.02) as loop, loop.real_work(), pytest.raises(Stalled, match="real work outside"):
+        QEventLoop().exec()
+
+
 # What is left at the end.
 
 
