@@ -132,6 +132,7 @@ class SignalSpy:
     @property
     def args(self) -> tuple[Any, ...]:
         """The arguments of the only emission. Raises `AssertionError` when there was none, or more than one."""
+        __tracebackhide__ = True  # pytest shows the test's line instead of these
         emissions = self.emissions
         if len(emissions) != 1:
             raise AssertionError(f"exactly one emission was expected\n{self.describe()}")
@@ -140,6 +141,7 @@ class SignalSpy:
     @property
     def last(self) -> Emission:
         """The latest emission. Raises `AssertionError` when there was none."""
+        __tracebackhide__ = True
         emissions = self.emissions
         if not emissions:
             raise AssertionError(f"an emission was expected\n{self.describe()}")
@@ -180,6 +182,7 @@ class SignalSpy:
         :param timeout: how long to wait at the most, in seconds (virtual ones under a fake loop).
         :param raising: raise `SignalTimeout` when nothing was emitted in time; otherwise return None then.
         """
+        __tracebackhide__ = True
         seconds = seconds_of(timeout, "a timeout")
         outcome = Outcome()
         loop = PassLoop(f"SignalSpy.wait for {self._watched()}")
@@ -199,6 +202,7 @@ class SignalSpy:
 
         :param signal: count those of one signal only, given as for `of`.
         """
+        __tracebackhide__ = True
         found = self.count if signal is None else len(self.of(signal))
         if found != expected:
             of = "" if signal is None else f" of {signal if isinstance(signal, str) else signal_title(signal)}"
@@ -209,6 +213,7 @@ class SignalSpy:
 
         :param expected: names, or names and types: ``["started", "progress(int)", "finished"]``.
         """
+        __tracebackhide__ = True
         if isinstance(expected, str):
             raise TypeError(f"assert_names() takes a list of names, not the text {expected!r}")
         wanted = list(expected)

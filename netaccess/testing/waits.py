@@ -73,6 +73,7 @@ class _Waiting:
         Raises `SignalTimeout` when it does not come in time, or cannot come any more; returns False instead if this wait is
         not raising. An exception of a check is raised here. When the wait is over already, only its result is returned.
         """
+        __tracebackhide__ = True  # pytest shows the test's line instead of these
         self._used = True
         if self._over:
             return self.signal_triggered
@@ -126,6 +127,7 @@ class _Waiting:
 
     def __exit__(self, kind: type[BaseException] | None, *exc: object) -> None:
         """Wait, unless the block has raised: its exception is what the test is to show."""
+        __tracebackhide__ = True
         if kind is None:
             self.wait()
         else:
@@ -233,6 +235,7 @@ class assert_not_emitted:
         return self._spy
 
     def __exit__(self, kind: type[BaseException] | None, *exc: object) -> None:
+        __tracebackhide__ = True
         loop = None
         try:
             if kind is None:
@@ -257,6 +260,7 @@ def wait_until(condition: Callable[[], Any], *, timeout: float = 5.0) -> None:
     On the real clock the condition is also asked every few milliseconds, for what threads do without posting an event. Under
     a fake loop time jumps from one event to the next.
     """
+    __tracebackhide__ = True
     seconds = seconds_of(timeout, "a timeout")
     if not callable(condition):
         raise TypeError(f"a condition is a callable, not {condition!r}")

@@ -33,7 +33,15 @@ def signal_title(signal: SignalInstance) -> str:
     if owner is None:
         return f"{text} of an object that is gone"
     name = owner.__dict__.get("_qt_name", "")  # not by the attribute, which deleted objects refuse
-    return f"{text} of {type(owner).__name__}" + (f" {name!r}" if name else "")
+    return f"{text} of {class_name(type(owner))}" + (f" {name!r}" if name else "")
+
+
+def class_name(cls: type) -> str:
+    """Return what messages call objects of *cls*: a class of the library's own inside goes by the Qt class it is made from."""
+    for each in cls.__mro__:
+        if each.__name__.startswith("Q") or not each.__module__.startswith("netaccess._"):
+            return each.__name__
+    return cls.__name__
 
 
 def duration(seconds: float) -> str:
