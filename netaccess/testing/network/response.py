@@ -208,27 +208,29 @@ def raw(data: bytes, *, delay: float | None = None, close: bool = False) -> Resp
     return made
 
 
-def as_response(value: Any) -> Response | Fault:
+def as_response(value: Any, **response: Any) -> Response | Fault:
     """Return the response that *value* means: a `Response` or a fault itself, a status, bytes, text, a path, None (an empty
-    200), anything else as JSON where it can be that. Raises `TypeError` otherwise."""
+    200), a dict or list as JSON. *response* are further arguments of `Response`. Raises `TypeError` for anything else."""
     from .faults import Fault
 
     if isinstance(value, (Response, Fault)):
+        if response:
+            raise TypeError(f"{value!r} is a whole answer: {', '.join(response)} cannot be said besides")
         return value
     if value is None:
-        return Response(200)
+        return Response(**response)
     if isinstance(value, bool):
         raise TypeError(f"a response is no {value!r}; Response(json={value!r}) sends it as JSON")
     if isinstance(value, int):
-        return Response(value)
+        return Response(value, **response)
     if isinstance(value, (bytes, bytearray, memoryview)):
-        return Response(200, body=bytes(value))
+        return Response(body=bytes(value), **response)
     if isinstance(value, str):
-        return Response(200, body=value)
+        return Response(body=value, **response)
     if isinstance(value, (dict, list)):
-        return Response(200, json=value)
+        return Response(json=value, **response)
     if hasattr(value, "__fspath__"):
-        return Response(200, file=value)
+        return Response(file=value, **response)
     raise TypeError(
         f"a response is a Response, a fault, a status, bytes, text, a dict or list for JSON, or a path, not {value!r}"
     )

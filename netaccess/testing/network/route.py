@@ -51,7 +51,8 @@ class Route:
             callable that gets the `SentRequest`, and by name those of the URL's ``{parts}`` it has parameters for, and returns
             such a value. What it raises is reported like an exception in a slot, and the request fails.
         :param times: how often, see the class.
-        :param response: instead of *answer*, arguments of `Response` (``status=404, json={...}``).
+        :param response: arguments of `Response`, besides or instead of *answer*: ``respond({...}, delay=2)``,
+            ``respond(status=404, text="?")``.
         Returns the route.
         """
         self._answers.clear()
@@ -62,17 +63,10 @@ class Route:
         """Answer with *answer* when those said before have been given. Arguments as of `respond`."""
         if times is not None and times < 1:
             raise ValueError(f"an answer is given at least once, not {times!r} times")
-        if response:
-            from .response import Response
-
-            if isinstance(answer, int) and "status" not in response:
-                answer = Response(answer, **response)
-            elif answer is None:
-                answer = Response(**response)
-            else:
-                raise TypeError(f"an answer is a value or arguments of Response, not {answer!r} and both")
-        elif not callable(answer):
-            answer = as_response(answer)
+        if not callable(answer):
+            answer = as_response(answer, **response)
+        elif response:
+            raise TypeError(f"{answer!r} returns the whole answer: {', '.join(response)} cannot be said besides")
         self._answers.append((answer, times))
         return self
 

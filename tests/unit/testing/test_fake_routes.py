@@ -435,3 +435,26 @@ def test_what_a_predicate_raises_is_reported_and_the_request_fails(
 def test_a_network_without_a_loop_is_refused() -> None:
     with pytest.raises(RuntimeError, match="needs a FakeLoop"):
         FakeNetwork()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ({"a": 1}, "application/json"),
+        (["a"], "application/json"),
+        ("text", "text/plain; charset=utf-8"),
+        (b"bytes", ""),
+        (Path(__file__), "text/x-python"),
+    ],
+)
+def test_an_answer_may_have_arguments_of_the_response_besides(client: Client, answer: Any, kind: str) -> None:
+    client.network.get(BASE).respond(answer, status=404, delay=2)
+    reply = client.get(BASE)
+    assert (status(reply), client.loop.now) == (404, 2)
+    assert bytes(reply.rawHeader("Content-Type")).decode() == kind
+
+
+@pytest.mark.parametrize("answer", [Response(404), refused(), lambda request: 404])
+def test_a_whole_answer_has_none(client: Client, answer: Any) -> None:
+    with pytest.raises(TypeError, match="delay cannot be said besides"):
+        client.network.get(BASE, optional=True).respond(answer, delay=2)
