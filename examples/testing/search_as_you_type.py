@@ -92,5 +92,5 @@ if __name__ == "__main__":
             explore(the_last_word_counts)
         except ScheduleFailed as failure:
             print(failure)
-        passed = explore(lambda loop, network: the_last_word_counts(loop, network, Search))
+        passed = explore(lambda loop, network: the_last_word_counts(loop, network, Search), range(50))
         print(f"\nSearch passes under {passed} schedules")
