@@ -14,13 +14,17 @@ import itertools
 import weakref
 from heapq import heapify, heappop, heappush
 from threading import Condition, Lock, RLock
+from typing import TYPE_CHECKING
 
 from .events import QEvent
 from .posting import deliver_posted, report_exception
 from .runnable import QRunnable
 from .thread import QThread
 from .threaddata import current
-from .waiting import acquire, monotonic, wait_event, wait_for
+from .waiting import acquire, monotonic, taking_turns, wait_event, wait_for
+
+if TYPE_CHECKING:
+    from .dispatcher import Turns
 
 _EXPIRY_MS = 30_000
 
@@ -150,7 +154,8 @@ class Crew:
                 self._changed, lambda: not self.busy and not self._queue, limit, "QThreadPool.waitForDone()"
             ):
                 return False
-            leaving = list(self.workers)
+            turns = taking_turns()
+            leaving = [worker for worker in self.workers if worker._qt_data.dispatcher.turns is turns]
             self._dismiss()
         return all([worker.has_ended(over) for worker in leaving])
 
@@ -173,8 +178,9 @@ class Crew:
 
     def _hand_out(self, task: QRunnable) -> None:
         """Give *task*, which is counted as begun, to a thread that waits or to a new one."""
+        turns = taking_turns()
         with self.lock:
-            worker = self._idle.pop() if self._idle else None
+            worker = self._take_idle(turns)
             if worker is not None:
                 worker._qt_task = task
         if worker is not None:
@@ -194,6 +200,14 @@ class Crew:
                 self.busy -= 1
                 self._changed.notify_all()
             raise
+
+    def _take_idle(self, turns: Turns | None) -> Worker | None:
+        """Take out a thread that waits: one on the clock of the thread that has work. Called with the lock held."""
+        idle = self._idle
+        for index in range(len(idle) - 1, -1, -1):
+            if idle[index]._qt_data.dispatcher.turns is turns:
+                return idle.pop(index)
+        return None
 
     def start_more(self) -> None:
         """Begin work that waits, as long as there is room for it."""
@@ -219,7 +233,17 @@ class Crew:
                 return None
             self._idle.append(worker)
             limit = None if self.expiry < 0 else self.expiry / 1000
-        if not acquire(worker._qt_gate, limit, "work in a QThreadPool", idle=True):
+        try:
+            called = acquire(worker._qt_gate, limit, "work in a QThreadPool", idle=True)
+        except BaseException:  # on virtual time that ends, a thread ends where it waits
+            with self.lock:
+                if worker in self._idle:
+                    self._idle.remove(worker)
+                else:
+                    self.busy -= 1
+                self.workers.discard(worker)
+            raise
+        if not called:
             with self.lock:
                 if worker in self._idle:
                     self._idle.remove(worker)

@@ -246,7 +246,7 @@ class Recording:
         if self._recorder is not None:
             raise RuntimeError("a recording can be made only once: call Cassette.record again")
         loop = self._loop or FakeLoop.current()
-        self._recorder = Recorder(None if loop is None else loop.turns)
+        self._recorder = Recorder(None if loop is None else loop.turns.outside)
         self._before = Seam.make_transport
         Seam.make_transport = staticmethod(self.transport)
         return self

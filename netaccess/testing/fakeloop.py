@@ -147,10 +147,11 @@ class FakeLoop:
 
         Returns whether anything was done.
         """
+        __tracebackhide__ = True
         with self._running():
             if self._pass():
                 return True
-            while self.turns.wait_outside():
+            while self.turns.outside.wait_for_work():
                 if self._pass():
                     return True
             moment = self.turns.next_moment()
@@ -167,6 +168,7 @@ class FakeLoop:
         """
         if not seconds >= 0:
             raise ValueError(f"time does not go back: advance() takes seconds >= 0, not {seconds!r}")
+        __tracebackhide__ = True
         target = round(self.now + seconds, 9)
         with self._running():
             self._run_to(target, lambda: False)
@@ -180,12 +182,13 @@ class FakeLoop:
 
         :param limit: seconds of virtual time after which a loop that is still not idle raises `Stalled`.
         """
+        __tracebackhide__ = True
         turns = self.turns
         target = round(turns.time + limit, 9)
         with self._running():
             while True:
                 self._settle()
-                if turns.wait_outside():
+                if turns.outside.wait_for_work():
                     continue
                 if not keeps_busy(turns):
                     return
@@ -199,11 +202,12 @@ class FakeLoop:
     def run_until(self, what: Callable[[], Any] | SignalInstance, timeout: float = _DAY) -> Any:
         """Run until a function returns something true, or a signal is emitted.
 
-        :param what: the function, asked after everything that happens, or the signal.
+        :param what: the function, asked after everything that happens, or the signal, of which earlier emissions do not count.
         :param timeout: seconds of virtual time.
         Returns what the function returned, or a tuple of the signal's arguments. Raises `TimeoutError` when the time is up,
         and `Stalled` when nothing is left that could happen.
         """
+        __tracebackhide__ = True
         if isinstance(what, SignalInstance):
             return self._run_until_emitted(what, timeout)
         if not callable(what):
@@ -217,17 +221,18 @@ class FakeLoop:
     @contextmanager
     def real_work(self) -> Iterator[None]:
         """Let no time pass in the block unless something happens: real work, in a thread of the program's own, is under way."""
-        self.turns.outside_begins()
+        self.turns.outside.begins()
         try:
             yield
         finally:
-            self.turns.outside_ends()
+            self.turns.outside.ends()
 
     # Inside.
 
     def _run_until_emitted(self, signal: SignalInstance, timeout: float) -> tuple[Any, ...]:
         from netaccess.QtCore import Qt
 
+        __tracebackhide__ = True
         caught: list[tuple[Any, ...]] = []
 
         def catch(*arguments: Any) -> None:
@@ -235,7 +240,9 @@ class FakeLoop:
 
         signal.connect(catch, Qt.ConnectionType.DirectConnection)
         try:
-            self._run_until(lambda: bool(caught), timeout, f"the signal {signal._signature.text}")
+            self._run_until(
+                lambda: bool(caught), timeout, f"the signal {signal._signature.text} to be emitted from now on"
+            )
         finally:
             try:
                 signal.disconnect(catch)
@@ -244,6 +251,7 @@ class FakeLoop:
         return caught[0]
 
     def _run_until(self, holds: Callable[[], Any], timeout: float, what: str) -> Any:
+        __tracebackhide__ = True
         target = round(self.now + timeout, 9)
         with self._running():
             result = self._run_to(target, holds)
@@ -261,7 +269,7 @@ class FakeLoop:
             result = self._settle(holds)
             if result:
                 return result
-            if turns.wait_outside():
+            if turns.outside.wait_for_work():
                 continue
             moment = turns.next_moment()
             if moment is not None and moment <= turns.time:  # timers without an interval, or very much at one moment

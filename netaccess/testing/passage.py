@@ -30,7 +30,7 @@ class Passage:
         self.path = path
         self._network = network
         self._redaction = redaction
-        self._recorder = Recorder(network.turns)
+        self._recorder = Recorder(network.turns.outside)
         self._ways: dict[FakeTransport, _Way] = {}
         self._ended = False
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from threading import Lock
 from time import time
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from netaccess._transport.base import Ticket, Transport
 from netaccess._values.messages import (
@@ -33,25 +33,16 @@ from .stages import Stages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .outside import Outside
+
     HandBack = Callable[[Ticket | None], None]
-
-
-class Outside(Protocol):
-    """Who has to know that real work is under way (`netaccess.testing.turns.Turns`)."""
-
-    def outside_begins(self) -> None:
-        """Real work has begun: virtual time does not jump."""
-
-    def outside_ends(self) -> None:
-        """It is over."""
 
 
 class Recorder:
     """Collects the taps of a recording.
 
-    Thread safety: `_lock` guards the list of taps and the calls to `outside`, whose counter asks for nothing better than being
-    changed by one thread at a time. It is never held while anything else is called but `outside`, which takes no lock of ours;
-    a tap's own lock is never held while this one is taken.
+    Thread safety: `_lock` guards the list of taps. While it is held nothing else is called but `outside`, which takes no lock of
+    ours; a tap's own lock is never held while this one is taken.
     """
 
     def __init__(self, outside: Outside | None = None) -> None:
@@ -77,14 +68,13 @@ class Recorder:
             tap = Tap(self, ticket, hand_back)
             self._taps.append(tap)
             if self._outside is not None:
-                self._outside.outside_begins()
+                self._outside.begins()
         tap.install()
 
     def ended(self) -> None:
         """A tap has heard the last of its hop. Any thread."""
-        with self._lock:
-            if self._outside is not None:
-                self._outside.outside_ends()
+        if self._outside is not None:
+            self._outside.ends()
 
     def withdraw(self, ticket: Ticket) -> None:
         """Forget *ticket*, which could not be started."""

@@ -52,8 +52,14 @@ def explore(
     :param seeds: the schedules to try, in this order.
     :param date: the time of day at the beginning of each run.
     Returns how many schedules the test passed under. Raises `ScheduleFailed` at the first one it fails under; its text names
-    the seed, which reproduces that run exactly, and holds the transcript.
+    the seed, which reproduces that run exactly, and holds the transcript; `RuntimeError` inside a `FakeLoop`.
     """
+    __tracebackhide__ = True
+    if FakeLoop.current() is not None:
+        raise RuntimeError(
+            "explore() makes a FakeLoop for every seed, and one has been entered already: do without the fixture fake_loop, or mark "
+            "the test with @pytest.mark.explore"
+        )
     name = getattr(test, "__qualname__", None) or repr(test)
     passed = 0
     for seed in seeds:

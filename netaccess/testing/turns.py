@@ -6,8 +6,8 @@ event, a lock, another thread, or for time to pass. Whoever has the turn then ch
 jumps to the next deadline; when there is none, the loop has stalled.
 
 Thread safety: all state belongs to whoever has the turn, and is handed over with it, by releasing the next thread's gate after
-the last change to it; there is no moment at which two threads touch it. The exceptions are `Turn.woken` and `_outside`, which
-threads that take no turns (a `threading.Thread` that posts an event) set and release: one store, and one binary semaphore.
+the last change to it; there is no moment at which two threads touch it. The exceptions are `Turn.woken`, which a thread that
+takes no turns (a `threading.Thread` that posts an event) sets in one store, and `outside`, which proves its own safety.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import random
 import sys
 import threading
 from collections.abc import Callable
-from threading import Lock, get_ident
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 from netaccess._kernel.posting import report_exception
@@ -25,6 +25,7 @@ from netaccess._kernel.threaddata import holds_a_lock
 from netaccess._kernel.timers import next_deadline
 
 from .chores import Chore, Chores
+from .outside import Outside
 from .stalled import Stalled
 from .turn import Turn, TurnDispatcher
 
@@ -42,8 +43,6 @@ _MOST_AT_ONCE = 10_000
 _SLIP = 0.00001
 _MOST_JUMPS = 1_000_000
 """Jumps of the clock within one wait of the test, after which it is taken to wait for ever."""
-_LOOK = 0.002
-"""Real seconds between two looks at what threads that take no turns have done."""
 
 
 class Turns:
@@ -75,11 +74,7 @@ class Turns:
         self._summoned = False  # the test's thread has the turn in order to do chores
         self._doing_chores = False
         self._failure: BaseException | None = None
-        self._outside_work = 0
-        self._outside_waited = 0.0
-        self._outside = Lock()
-        self._outside.acquire()
-        self._known = frozenset(threading.enumerate())
+        self.outside = Outside(patience)
         self.describe: Callable[[], str] = str  # who waits for what; the loop knows
 
     # The clock and the agenda.
@@ -172,7 +167,7 @@ class Turns:
         """Let the event loop of *turn*'s thread go on. Any thread may call this."""
         turn.woken = True
         if get_ident() != self.running_ident:
-            self._look_again()
+            self.outside.tell()
         elif (
             self.random is not None
             and turn is not self.running
@@ -246,33 +241,6 @@ class Turns:
                 break
             self.run_others()
         return [turn for turn in others if turn in self.turns]
-
-    # Work outside.
-
-    def outside_begins(self) -> None:
-        """Real work is under way somewhere that will wake the loop: time does not jump meanwhile."""
-        self._outside_work += 1
-
-    def outside_ends(self) -> None:
-        """A piece of real work is over. Any thread may call this."""
-        self._outside_work -= 1
-        self._look_again()
-
-    def wait_outside(self) -> bool:
-        """Wait a little for real work that is under way outside; False when there is none, or it has lasted too long."""
-        if self._outside_work <= 0:
-            return False
-        if self._outside.acquire(timeout=_LOOK):
-            self._outside_waited = 0.0
-        else:
-            self._outside_waited += _LOOK
-        return self._outside_waited < self._patience
-
-    def _look_again(self) -> None:
-        try:
-            self._outside.release()
-        except RuntimeError:
-            pass  # somebody has said so already
 
     # Inside.
 
@@ -355,8 +323,8 @@ class Turns:
             if self._quiet:
                 main.outcome = False
                 return main
-            if self._outside_work > 0:
-                if self.wait_outside():
+            if self.outside.at_work():
+                if self.outside.wait_for_work():
                     continue
                 self._failure = Stalled(f"real work outside does not end\n{self.describe()}")
                 main.outcome = False
@@ -448,27 +416,26 @@ class Turns:
         finally:
             self._doing_chores = before
 
+    def strangers(self) -> list[threading.Thread]:
+        """Return the threads that were started since the loop began and take no turns."""
+        return self.outside.strangers(self._idents())
+
+    def _idents(self) -> set[int]:
+        return {turn.ident for turn in self.turns}
+
     def _wait_for_strangers(self) -> bool:
-        """Wait for threads that take no turns, as long as patience lasts, to wake somebody; False when none will."""
-        if not self.strangers():
-            return False
-        waited = 0.0
-        while waited < self._patience and self.strangers():
-            if self._outside.acquire(timeout=_LOOK):
-                return True
+        """Wait for threads that take no turns to wake somebody, as long as patience lasts; False when none will."""
+
+        def done() -> bool:
             if any(turn.ready is not None and turn.woken for turn in self.turns) or self.chores.due(self.time):
                 return True
             found = self._find()
-            if found is not None:
-                found.ready = _always  # what it waited for has been taken for it
-                return True
-            waited += _LOOK
-        return False
+            if found is None:
+                return False
+            found.ready = _always  # what it waited for has been taken for it
+            return True
 
-    def strangers(self) -> list[threading.Thread]:
-        """Return the threads that were started since the loop began and take no turns."""
-        ours = {turn.ident for turn in self.turns}
-        return [each for each in threading.enumerate() if each not in self._known and each.ident not in ours]
+        return self.outside.wait_for_strangers(self._idents(), done)
 
     def _kept(self, turn: Turn) -> str:
         """Return what to say of a thread that does not give up its turn."""

@@ -127,3 +127,8 @@ def test_two_hundred_schedules_take_little() -> None:
         loop.run_until(source.sent)
 
     assert explore(test) == 200
+
+
+def test_it_is_not_for_a_test_that_has_a_loop_already() -> None:
+    with FakeLoop(), pytest.raises(RuntimeError, match=r"pytest\.mark\.explore"):
+        explore(lambda: None)

@@ -356,6 +356,34 @@ def test_a_pool_gives_up_waiting_in_virtual_time(loop: FakeLoop) -> None:
     assert pool.waitForDone()
 
 
+def test_a_pool_goes_from_loop_to_loop_and_to_real_time() -> None:
+    pool, log = QThreadPool(), []
+    for number in range(2):
+        with FakeLoop() as loop:
+            pool.start(lambda number=number: log.append(number))  # type: ignore[misc]
+            loop.run_until_idle()
+    pool.start(lambda: log.append(2))
+    assert pool.waitForDone(10_000)
+    with FakeLoop() as loop:
+        pool.start(lambda: log.append(3))
+        loop.run_until_idle()
+        assert pool.waitForDone()
+    assert log == [0, 1, 2, 3]
+
+
+def test_work_on_virtual_time_is_not_done_by_a_thread_that_runs_for_real() -> None:
+    pool, where = QThreadPool(), []
+    pool.start(lambda: where.append(threading.get_ident()))
+    while not where:
+        QThread.yieldCurrentThread()
+    with FakeLoop() as loop:
+        pool.start(lambda: (QThread.sleep(100), where.append(threading.get_ident())))
+        loop.run_until_idle()
+        assert loop.now == 100.0
+    assert where[0] != where[1]
+    assert pool.waitForDone(10_000)
+
+
 def test_an_event_loop_thread_runs_functions(loop: FakeLoop) -> None:
     with EventLoopThread() as running:
         assert running.run(lambda: (QThread.msleep(20), loop.now)[1]) == 0.02
@@ -423,11 +451,11 @@ def test_driving_the_loop_waits_for_real_work(loop: FakeLoop, drive: str) -> Non
     def work() -> None:
         go.wait(10)
         receiver.called.emit()
-        loop.turns.outside_ends()
+        loop.turns.outside.ends()
 
     thread = threading.Thread(target=work)
     thread.start()
-    loop.turns.outside_begins()
+    loop.turns.outside.begins()
     go.set()
     {
         "run_until": lambda: loop.run_until(lambda: got),

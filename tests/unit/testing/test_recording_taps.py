@@ -26,6 +26,7 @@ from netaccess._values.messages import (
 )
 from netaccess.testing import stages
 from netaccess.testing.har import HarTimings
+from netaccess.testing.outside import Outside
 from netaccess.testing.recording import Recorder, RecordingTransport, TappedTicket, TappedUpload, url_of
 from netaccess.testing.stages import Stages
 
@@ -34,18 +35,19 @@ HEAD = Head(200, "OK", [(b"Content-Type", b"text/plain")], 2)
 ANSWER: list[Message] = [Connecting(), Sent(), HEAD, Data(b"ok"), End([])]
 
 
-class Counter:
+class Counter(Outside):
     """Counts what is under way outside."""
 
     def __init__(self) -> None:
+        super().__init__(patience=1.0)
         self.value = 0
         self.highest = 0
 
-    def outside_begins(self) -> None:
+    def begins(self) -> None:
         self.value += 1
         self.highest = max(self.highest, self.value)
 
-    def outside_ends(self) -> None:
+    def ends(self) -> None:
         self.value -= 1
 
 

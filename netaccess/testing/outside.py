@@ -1,0 +1,77 @@
+"""What goes on beside the threads that take turns: real work under way, and threads that the fake loop knows nothing of.
+
+Thread safety: the number of works is changed under a lock, by any thread; `_news` is a binary semaphore, released by whoever has
+something to tell and taken by the thread that has its turn. Everything else is used by that thread alone.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection
+from threading import Lock
+
+_LOOK = 0.002
+"""Real seconds between two looks at what has been done."""
+
+
+class Outside:
+    """Waits, in real time and with some patience, for what happens outside."""
+
+    def __init__(self, patience: float) -> None:
+        """:param patience: real seconds to wait while nothing happens."""
+        self._patience = patience
+        self._lock = Lock()
+        self._works = 0
+        self._waited = 0.0
+        self._news = Lock()
+        self._news.acquire()
+        self._known = frozenset(threading.enumerate())
+
+    def begins(self) -> None:
+        """A piece of real work is under way that will tell of its end. Any thread may call this."""
+        with self._lock:
+            self._works += 1
+
+    def ends(self) -> None:
+        """A piece of real work is over. Any thread may call this."""
+        with self._lock:
+            self._works -= 1
+        self.tell()
+
+    def tell(self) -> None:
+        """Something has happened. Any thread may call this."""
+        try:
+            self._news.release()
+        except RuntimeError:
+            pass  # somebody has said so already
+
+    def at_work(self) -> bool:
+        """Return whether real work is under way."""
+        return self._works > 0
+
+    def wait_for_work(self) -> bool:
+        """Wait a little for real work that is under way; False when there is none, or it has lasted too long."""
+        if self._works <= 0:
+            return False
+        if self._news.acquire(timeout=_LOOK):
+            self._waited = 0.0
+        else:
+            self._waited += _LOOK
+        return self._waited < self._patience
+
+    def wait_for_strangers(self, ours: Collection[int], done: Callable[[], bool]) -> bool:
+        """Wait for threads that take no turns until they have told something, or *done* returns True.
+
+        :param ours: the identifiers of the threads that take turns.
+        Returns False when there are none, or they have done nothing for too long.
+        """
+        waited = 0.0
+        while waited < self._patience and self.strangers(ours):
+            if self._news.acquire(timeout=_LOOK) or done():
+                return True
+            waited += _LOOK
+        return False
+
+    def strangers(self, ours: Collection[int]) -> list[threading.Thread]:
+        """Return the threads that were started since the loop began and take no turns."""
+        return [each for each in threading.enumerate() if each not in self._known and each.ident not in ours]
