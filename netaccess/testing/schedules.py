@@ -57,8 +57,8 @@ def explore(
     __tracebackhide__ = True
     if FakeLoop.current() is not None:
         raise RuntimeError(
-            "explore() makes a FakeLoop for every seed, and one has been entered already: do without the fixture fake_loop, or mark "
-            "the test with @pytest.mark.explore"
+            "explore() makes a FakeLoop for every seed, and one has been entered already: do without the fixture fake_loop, or "
+            "mark the test with @pytest.mark.explore"
         )
     name = getattr(test, "__qualname__", None) or repr(test)
     passed = 0
