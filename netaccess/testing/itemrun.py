@@ -126,11 +126,12 @@ def _add_problems(report: pytest.TestReport, watch: Watch) -> None:
 
 def complete(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
     """Note whether the call raised anything, and add the conversation with the fake network to the report if it failed."""
+    watch = item.stash[WATCH]
+    watch.failed = watch.failed or call.excinfo is not None
     if call.when == "call":
         item.stash.setdefault(_RETURNED, call.excinfo is None)
     if not report.failed or call.when == "teardown":
         return
-    watch = item.stash[WATCH]
     if isinstance(item, pytest.DoctestItem) and OWNED not in item.stash and _TOLD not in item.stash:
         item.stash[_TOLD] = True
         watch.finish()

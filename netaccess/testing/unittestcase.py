@@ -93,6 +93,7 @@ class FakeLoopTestCase(unittest.TestCase):
         watch = self._watch
         if watch is None:
             return
+        watch.failed = not getattr(getattr(self, "_outcome", None), "success", True)
         watch.finish()
         if watch.warning:
             import warnings

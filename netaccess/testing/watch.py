@@ -71,6 +71,8 @@ class Watch:
         self.warning = ""
         """What `finish` has found and only warns of."""
         self.finished = False
+        self.failed = False
+        """The test itself has failed: what it did is not to be kept, as a recorded cassette would be."""
         self._transcript = ""
         self._mode = leaks
         self._allowed = frozenset(allowed)
@@ -167,9 +169,9 @@ class Watch:
             if self._guard is not None:
                 ends.callback(self._guard.end)
             if self.loop is not None:
-                ends.callback(self._leave, self.loop)
+                ends.callback(self._leave_loop, self.loop)
             if self.network is not None:
-                ends.callback(self._leave, self.network)
+                ends.callback(self._leave_network, self.network)
             if self._tracker is not None:
                 ends.callback(self._tracker.stop)
             ends.callback(self._shut_down_application)
@@ -257,14 +259,16 @@ class Watch:
         except Exception:
             pass  # what cannot be ended has been reported
 
-    def _leave(self, entered: Any) -> None:
-        """Leave the loop or the network. What they find there has been found before, or is the cleaning up itself."""
-        from .network import UnmatchedRequest
+    def _leave_network(self, network: FakeNetwork) -> None:
+        if self.failed or self.problems:
+            from .network import UnmatchedRequest
 
-        try:
-            entered.__exit__(UnmatchedRequest, UnmatchedRequest(""), None)
-        except Exception as error:
-            self.problems.append(Problem("loop", f"{type(error).__name__}: {error}"))
+            network.__exit__(UnmatchedRequest, UnmatchedRequest(""), None)  # it adds no notes to an error of its own
+        else:
+            self._try("requests", lambda: network.__exit__(None, None, None))
+
+    def _leave_loop(self, loop: FakeLoop) -> None:
+        self._try("loop", lambda: loop.__exit__(None, None, None))
 
     def _shut_down_application(self) -> None:
         """Shut down the application that the test made and left."""

@@ -466,6 +466,11 @@ def test_a_doctest_is_checked(run: Runs) -> None:
     )
 
 
+def test_a_doctest_that_fails_shows_what_else_is_wrong(run: Runs) -> None:
+    result = run("", "--doctest-modules", "polling.py", polling=DOCTEST % ">>> QTimer.singleShot(1000, print); 1")
+    fails(result, "*Expected nothing*", "*- netaccess leaks -*", "*a single shot in 1 s*")
+
+
 # Settings.
 
 LEAKING = """
