@@ -324,7 +324,8 @@ def describe(leaks: list[Leak], whole: bool = False) -> str:
 
 def name_of(target: object) -> str:
     """Return what messages call an object: its class, its name, and whose child it is."""
-    cls = type(target)
+    public = (each for each in type(target).__mro__ if not each.__name__.startswith("_"))
+    cls = next(public) if type(target).__module__.startswith("netaccess.") else type(target)
     name = getattr(target, "__dict__", {}).get("_qt_name", "")
     text = f"{cls.__name__} {name!r}" if name else cls.__name__
     parent = target._qt_parent() if isinstance(target, QObject) and target._qt_parent is not None else None

@@ -10,8 +10,8 @@ _DEPTH = 80
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
-_EDGES = frozenset(("pytest_pyfunc_call", "call_fixture_func", "_callTestMethod"))
-"""Functions that call those of a test: what is around them is the test runner's."""
+_EDGES = frozenset(("pytest_pyfunc_call", "call_fixture_func", "_callTestMethod", "_multicall"))
+"""Functions of test runners that call those of a test, or come before all that do: what is around them is the runner's."""
 _RUNNERS = tuple(f"{os.sep}{name}{os.sep}" for name in ("_pytest", "pluggy", "xdist", "execnet"))
 
 

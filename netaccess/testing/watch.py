@@ -197,7 +197,7 @@ class Watch:
     def _try(self, kind: str, check: Callable[[], object]) -> None:
         try:
             check()
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # a slot may want to end the program
             text = str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"
             self.problems.append(Problem(kind, text.partition("\nThe conversation:\n")[0]))  # reports have that anyway
 

@@ -548,6 +548,33 @@ def test_a_thread_in_real_time_is_ended_after_it_was_reported(run: Runs) -> None
     )
 
 
+def test_a_slot_that_ends_the_program_at_the_end_fails_the_test(run: Runs) -> None:
+    fails(
+        run("""
+        def test_it(fake_loop):
+            QTimer.singleShot(0, sys.exit)
+        """),
+        "SystemExit: ",
+    )
+
+
+def test_what_is_begun_without_a_line_of_the_program_is_not_put_down_to_the_runner(run: Runs) -> None:
+    fails(
+        run("""
+        class Sender(QObject):
+            sent = Signal()
+
+        def test_it(fake_loop):
+            from netaccess.QtCore import Qt
+            kept.append(Sender())
+            kept[0].sent.connect(kept[0].sent.emit, Qt.ConnectionType.QueuedConnection)
+            kept[0].sent.emit()
+        """),
+        "*for Sender was never delivered",
+        "*posted at (not by a line of the program)",
+    )
+
+
 def test_the_pool_of_all_serves_one_test_after_the_other(run: Runs) -> None:
     passes(
         run("""
