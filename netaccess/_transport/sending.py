@@ -76,10 +76,10 @@ class Sender:
         if body is None:
             self._connection.send(head)
             return True
-        announced, chunked = _framing(self._hop)
+        announced, chunked = framing_of(self._hop)
         length = len(body) if isinstance(body, bytes) else body.length
         self._total = announced if announced is not None else -1 if length is None else length
-        if _expects(self._hop):
+        if expects_consent(self._hop):
             self._connection.send(head)
             head = b""
             if not self._may_continue():
@@ -182,12 +182,12 @@ class Sender:
             self._outbox.messages.append(UploadProgress(self._sent, self._total))
 
 
-def _expects(hop: Hop) -> bool:
+def expects_consent(hop: Hop) -> bool:
     """Return whether the request asks the server for its consent before the body."""
     return any(name.lower() == b"expect" and value.lower() == b"100-continue" for name, value in hop.headers)
 
 
-def _framing(hop: Hop) -> tuple[int | None, bool]:
+def framing_of(hop: Hop) -> tuple[int | None, bool]:
     """Return the announced length of the hop's body and whether it goes out in chunks.
 
     :raises ValueError: when the headers do not tell the server where the body ends, or tell it twice.

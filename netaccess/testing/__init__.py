@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 from netaccess._values.lazynames import lazy_names
 
 if TYPE_CHECKING:  # what _LAZY names
-    from .cassette import Cassette
-    from .exceptions import ExceptionCollector, SlotError, capture_exceptions
-    from .fakeloop import FakeLoop
+    from .cassettes.cassette import Cassette
+    from .cassettes.redaction import Redaction
+    from .checks.networkguard import NetworkBlocked
+    from .checks.realloop import RealLoop
+    from .checks.schedules import ScheduleFailed, explore
+    from .checks.unittestcase import FakeLoopTestCase
+    from .checks.watch import LeakWarning
     from .network import (
         FakeNetwork,
         Fault,
@@ -32,16 +36,12 @@ if TYPE_CHECKING:  # what _LAZY names
         stall,
         tls_error,
     )
-    from .networkguard import NetworkBlocked
-    from .realloop import RealLoop
-    from .redaction import Redaction
-    from .schedules import ScheduleFailed, explore
-    from .signalspy import Emission, SignalSpy
-    from .stalled import Stalled
-    from .timeouts import UnexpectedSignal
-    from .unittestcase import FakeLoopTestCase
-    from .waits import SignalTimeout, WaitTimeout, assert_not_emitted, wait_signal, wait_signals, wait_until
-    from .watch import LeakWarning
+    from .signals.exceptions import ExceptionCollector, SlotError, capture_exceptions
+    from .signals.signalspy import Emission, SignalSpy
+    from .signals.timeouts import UnexpectedSignal
+    from .signals.waits import SignalTimeout, WaitTimeout, assert_not_emitted, wait_signal, wait_signals, wait_until
+    from .virtualtime.fakeloop import FakeLoop
+    from .virtualtime.stalled import Stalled
 
 __all__ = [
     "Cassette",
@@ -86,33 +86,33 @@ __all__ = [
 ]
 
 _LAZY: dict[str, str] = {
-    "Cassette": ".cassette",
-    "Emission": ".signalspy",
-    "ExceptionCollector": ".exceptions",
-    "FakeLoop": ".fakeloop",
-    "FakeLoopTestCase": ".unittestcase",
+    "Cassette": ".cassettes.cassette",
+    "Emission": ".signals.signalspy",
+    "ExceptionCollector": ".signals.exceptions",
+    "FakeLoop": ".virtualtime.fakeloop",
+    "FakeLoopTestCase": ".checks.unittestcase",
     "FakeNetwork": ".network",
     "Fault": ".network",
-    "LeakWarning": ".watch",
-    "NetworkBlocked": ".networkguard",
-    "RealLoop": ".realloop",
-    "Redaction": ".redaction",
+    "LeakWarning": ".checks.watch",
+    "NetworkBlocked": ".checks.networkguard",
+    "RealLoop": ".checks.realloop",
+    "Redaction": ".cassettes.redaction",
     "Response": ".network",
     "Route": ".network",
-    "ScheduleFailed": ".schedules",
+    "ScheduleFailed": ".checks.schedules",
     "SentRequest": ".network",
-    "SignalSpy": ".signalspy",
-    "SignalTimeout": ".waits",
-    "SlotError": ".exceptions",
-    "Stalled": ".stalled",
-    "UnexpectedSignal": ".timeouts",
+    "SignalSpy": ".signals.signalspy",
+    "SignalTimeout": ".signals.waits",
+    "SlotError": ".signals.exceptions",
+    "Stalled": ".virtualtime.stalled",
+    "UnexpectedSignal": ".signals.timeouts",
     "UnmatchedRequest": ".network",
-    "WaitTimeout": ".waits",
-    "assert_not_emitted": ".waits",
-    "capture_exceptions": ".exceptions",
+    "WaitTimeout": ".signals.waits",
+    "assert_not_emitted": ".signals.waits",
+    "capture_exceptions": ".signals.exceptions",
     "close_early": ".network",
     "drip": ".network",
-    "explore": ".schedules",
+    "explore": ".checks.schedules",
     "host_not_found": ".network",
     "no_answer": ".network",
     "no_connection": ".network",
@@ -122,9 +122,9 @@ _LAZY: dict[str, str] = {
     "reset": ".network",
     "stall": ".network",
     "tls_error": ".network",
-    "wait_signal": ".waits",
-    "wait_signals": ".waits",
-    "wait_until": ".waits",
+    "wait_signal": ".signals.waits",
+    "wait_signals": ".signals.waits",
+    "wait_until": ".signals.waits",
 }
 """Every name, and the module it is loaded from when it is asked for: the pytest plugin must cost nothing where it is not used."""
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from .fakeloop import FakeLoop
+    from .checks.realloop import RealLoop
+    from .checks.watch import Watch
     from .network import FakeNetwork
-    from .realloop import RealLoop
-    from .signalspy import SignalSpy
-    from .watch import Watch
+    from .signals.signalspy import SignalSpy
+    from .virtualtime.fakeloop import FakeLoop
 
 WATCH: pytest.StashKey[Watch] = pytest.StashKey()
 """What watches the item, once a fixture of ours has been used."""
@@ -62,7 +62,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """Run the tests that use the fixtures, so that what is found at their end fails their call."""
     if not _is_ours(item):
         return None
-    from .itemrun import run_item
+    from .checks.itemrun import run_item
 
     run_item(item, nextitem)
     return True
@@ -73,12 +73,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     """Give test cases of ours what they need, and check doctests, which ask for fixtures only now."""
     __tracebackhide__ = True
     if is_test_case(item):
-        from .itemrun import equip_test_case
+        from .checks.itemrun import equip_test_case
 
         equip_test_case(item)
     result = yield
     if WATCH in item.stash and OWNED not in item.stash and isinstance(item, pytest.DoctestItem):
-        from .itemrun import check_now
+        from .checks.itemrun import check_now
 
         check_now(item)
     return result
@@ -100,7 +100,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
         return (yield)
     finally:
         if WATCH in item.stash:
-            from .itemrun import conclude
+            from .checks.itemrun import conclude
 
             conclude(item)
 
@@ -112,7 +112,7 @@ def pytest_runtest_makereport(
     """Add the conversation with the fake network to the reports of tests that fail."""
     report = yield
     if WATCH in item.stash:
-        from .itemrun import complete
+        from .checks.itemrun import complete
 
         complete(item, call, report)
     return report
@@ -137,7 +137,7 @@ def provides(item: pytest.Item, name: str) -> bool:
 
 def is_test_case(item: pytest.Item) -> bool:
     """Return whether the item belongs to a `FakeLoopTestCase`; where nobody has loaded its module none does."""
-    module = sys.modules.get("netaccess.testing.unittestcase")
+    module = sys.modules.get("netaccess.testing.checks.unittestcase")
     cls = getattr(item, "cls", None)
     return module is not None and isinstance(cls, type) and issubclass(cls, module.FakeLoopTestCase)
 
@@ -146,7 +146,7 @@ def watch_of(item: pytest.Item) -> Watch:
     """Return what watches the item, made when it is asked for first."""
     found = item.stash.get(WATCH, None)
     if found is None:
-        from .itemrun import make_watch
+        from .checks.itemrun import make_watch
 
         found = item.stash[WATCH] = make_watch(item)
     return found
@@ -158,7 +158,7 @@ def watch_of(item: pytest.Item) -> Watch:
 @pytest.fixture
 def fake_loop(request: pytest.FixtureRequest) -> Iterator[FakeLoop]:
     """A `FakeLoop` that has been entered: virtual time. The test fails for exceptions in slots and for what it leaves running."""
-    from .itemrun import seed_of
+    from .checks.itemrun import seed_of
 
     watch = watch_of(request.node)
     yield watch.begin_fake(seed_of(request.node))
@@ -187,14 +187,14 @@ class SpyFactory:
 
     def __call__(self, *signals: Any, **options: Any) -> SignalSpy:
         """Return a spy on *signals*; *options* are those of `SignalSpy`."""
-        from .signalspy import SignalSpy
+        from .signals.signalspy import SignalSpy
 
         self._spies.append(SignalSpy(*signals, **options))
         return self._spies[-1]
 
     def all_of(self, obj: Any, **options: Any) -> SignalSpy:
         """Return a spy on all signals of *obj*; see `SignalSpy.all_of`."""
-        from .signalspy import SignalSpy
+        from .signals.signalspy import SignalSpy
 
         self._spies.append(SignalSpy.all_of(obj, **options))
         return self._spies[-1]

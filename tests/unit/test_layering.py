@@ -39,6 +39,19 @@ SEAMS = {
 }
 """What lies below the faces and is open to a part above them all the same."""
 
+TESTING = frozenset(
+    {
+        "netaccess._transport.base",  # the seam that the fake network and recordings stand at
+        "netaccess._transport.decode",  # what a worker does to a body, the fake network does too,
+        "netaccess._transport.errormap",  # and fails in the same words,
+        "netaccess._transport.http1",  # for the same breaches of the protocol,
+        "netaccess._transport.sending",  # and reports as much of an upload at a time
+        "netaccess._access.manager",  # where a transport is plugged in
+        "netaccess._access.reply",  # what may be left running
+    }
+)
+"""What `testing` may use of transport and access layer; values and kernel, whose clock it replaces, are open to it."""
+
 LICENSED = {
     "urllib3": {"_transport"},
     "certifi": {"_transport"},
@@ -182,6 +195,28 @@ def test_what_stands_on_the_faces_reaches_below_them_for_nothing() -> None:
         if part_of(name) in FLOORS and name not in SEAMS.get(floor_of(path), ())
     ]
     assert around == []
+
+
+def test_testing_stands_at_the_seams() -> None:
+    reached = {
+        name
+        for path in FILES
+        if floor_of(path) == "testing"
+        for _, name in imported(path)
+        if part_of(name) in {"_transport", "_access", "_policies", "_cli", "compat"}
+    }
+    assert reached == TESTING
+
+
+def test_nothing_else_needs_testing() -> None:
+    users = [
+        (identify(path), line)
+        for path in FILES
+        if floor_of(path) != "testing"
+        for line, name in imported(path)
+        if part_of(name) == "testing"
+    ]
+    assert users == []
 
 
 @pytest.mark.parametrize("part", SEAMS)

@@ -21,7 +21,7 @@ from .upstream import Upstream
 if TYPE_CHECKING:
     from netaccess._transport.base import Ticket
 
-    from ..chores import Chore
+    from ..virtualtime.chores import Chore
     from .fakenetwork import FakeNetwork
     from .line import Line
     from .sentrequest import SentRequest

@@ -15,7 +15,7 @@ from .transcript import shown_body, shown_headers
 if TYPE_CHECKING:
     from netaccess._values.messages import Headers
 
-    from ..chores import Chore
+    from ..virtualtime.chores import Chore
     from .crossing import Crossing
     from .response import Response
 

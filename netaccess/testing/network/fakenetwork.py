@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from netaccess._transport.base import Transport
     from netaccess._values.messages import Endpoint, Head, Hop
 
-    from ..cassette import Cassette, CassetteMatch
-    from ..fakeloop import FakeLoop
-    from ..passage import Passage
-    from ..redaction import Redaction
-    from ..turns import Turns
+    from ..cassettes.cassette import Cassette, CassetteMatch
+    from ..cassettes.passage import Passage
+    from ..cassettes.redaction import Redaction
+    from ..virtualtime.fakeloop import FakeLoop
+    from ..virtualtime.turns import Turns
     from .challenges import Challenge
     from .transport import FakeTransport
 
@@ -55,7 +55,7 @@ class FakeNetwork(Conversation):
     def __init__(self, loop: FakeLoop | None = None, *, strict: bool = True) -> None:
         """:param loop: the fake loop, which has to be entered before anything is sent; None: the one entered now."""
         if loop is None:
-            from ..fakeloop import FakeLoop
+            from ..virtualtime.fakeloop import FakeLoop
 
             loop = FakeLoop.current()
             if loop is None:
@@ -254,15 +254,15 @@ class FakeNetwork(Conversation):
         from os.path import exists
 
         if exists(path) and not record:
-            from ..cassette import Cassette
+            from ..cassettes.cassette import Cassette
 
             found = Cassette.load(path, redact=redact, match=match, strict=strict)
             self.play_cassette(found)
             return found
         if self._before is None or self.passage is not None:
             raise RuntimeError("a FakeNetwork records one cassette, and inside its with statement")
-        from ..passage import Passage
-        from ..redaction import Redaction
+        from ..cassettes.passage import Passage
+        from ..cassettes.redaction import Redaction
 
         self.passage = Passage(self, path, redact or Redaction())
         return None

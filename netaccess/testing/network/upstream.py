@@ -24,7 +24,7 @@ class Upstream:
 
     def __init__(self, crossing: Crossing, done: Callable[[bool], None]) -> None:
         """:param done: told when the request is out, with False when an early answer has cut it short."""
-        from netaccess._transport import sending
+        from netaccess._transport.sending import BLOCK, TOGETHER, expects_consent, framing_of
 
         self._crossing = crossing
         self._done = done
@@ -39,12 +39,12 @@ class Upstream:
         self._sent = self._told = 0
         self._reported: float | None = None
         self._interval = _INTERVAL
-        self._block = sending.BLOCK
-        self._together = sending.TOGETHER
+        self._block = BLOCK
+        self._together = TOGETHER
         self._chunked = False
-        self._expects = sending._expects(hop)
+        self._expects = expects_consent(hop)
         if hop.body is not None:
-            self._announced, self._chunked = sending._framing(hop)
+            self._announced, self._chunked = framing_of(hop)
             length = len(hop.body) if isinstance(hop.body, bytes) else hop.body.length
             self._total = self._announced if self._announced is not None else -1 if length is None else length
             if getattr(hop.body, "tells_all", False):

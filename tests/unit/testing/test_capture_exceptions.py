@@ -12,8 +12,8 @@ from signalemitters import Download, emit_in_thread, running_thread
 
 from netaccess.QtCore import QCoreApplication, QEvent, QMetaObject, QObject, Qt, QThread, QTimer
 from netaccess.testing import FakeLoop
-from netaccess.testing.exceptions import ExceptionCollector, SlotError, capture_exceptions
-from netaccess.testing.waits import wait_signal, wait_until
+from netaccess.testing.signals.exceptions import ExceptionCollector, SlotError, capture_exceptions
+from netaccess.testing.signals.waits import wait_signal, wait_until
 
 QUEUED = Qt.ConnectionType.QueuedConnection
 

@@ -7,11 +7,20 @@ from typing import Any
 
 import pytest
 
-from netaccess.testing.cassette import Cassette, CassetteMatch
-from netaccess.testing.har import CODED, HarContent, HarEntry, HarError, HarField, HarLog, HarRequest, HarResponse
+from netaccess.testing.cassettes.cassette import Cassette, CassetteMatch
+from netaccess.testing.cassettes.har import (
+    CODED,
+    HarContent,
+    HarEntry,
+    HarError,
+    HarField,
+    HarLog,
+    HarRequest,
+    HarResponse,
+)
+from netaccess.testing.cassettes.redaction import Redaction
+from netaccess.testing.cassettes.replay import answer_of
 from netaccess.testing.network.sentrequest import SentRequest
-from netaccess.testing.redaction import Redaction
-from netaccess.testing.replay import answer_of
 
 
 def recorded(

@@ -17,10 +17,10 @@ from server import Conversation, Server, refused_port
 from netaccess.QtCore import QBuffer, QByteArray, QCoreApplication, QEventLoop, QUrl
 from netaccess.QtNetwork import QHttpMultiPart, QHttpPart, QNetworkAccessManager, QNetworkReply, QNetworkRequest
 from netaccess.testing import FakeLoop
-from netaccess.testing.cassette import Cassette, CassetteMatch
-from netaccess.testing.har import HarContent, HarEntry, HarError, HarField, HarLog, HarRequest, HarResponse
+from netaccess.testing.cassettes.cassette import Cassette, CassetteMatch
+from netaccess.testing.cassettes.har import HarContent, HarEntry, HarError, HarField, HarLog, HarRequest, HarResponse
+from netaccess.testing.cassettes.redaction import Redaction
 from netaccess.testing.network import FakeNetwork, UnmatchedRequest
-from netaccess.testing.redaction import Redaction
 
 SIGNALS = (
     "socketStartedConnecting",

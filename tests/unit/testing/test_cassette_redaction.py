@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from netaccess.testing.har import CODED, HarContent, HarEntry, HarField, HarRequest, HarResponse
-from netaccess.testing.redaction import Redaction
+from netaccess.testing.cassettes.har import CODED, HarContent, HarEntry, HarField, HarRequest, HarResponse
+from netaccess.testing.cassettes.redaction import Redaction
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=cut"

@@ -29,7 +29,8 @@ from netaccess.QtCore import (
     Signal,
     Slot,
 )
-from netaccess.testing import FakeLoop, Stalled, turns
+from netaccess.testing import FakeLoop, Stalled
+from netaccess.testing.virtualtime import turns
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from netaccess.testing.har import (
+from netaccess.testing.cassettes.har import (
     HarContent,
     HarEntry,
     HarError,
@@ -21,7 +21,7 @@ from netaccess.testing.har import (
     bytes_of,
     text_of,
 )
-from netaccess.testing.harfile import dump, parse
+from netaccess.testing.cassettes.harfile import dump, parse
 
 
 def entry(**changes: Any) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from netaccess.testing.cassette import Cassette
-from netaccess.testing.har import HarLog
-from netaccess.testing.harfile import dump, parse
+from netaccess.testing.cassettes.cassette import Cassette
+from netaccess.testing.cassettes.har import HarLog
+from netaccess.testing.cassettes.harfile import dump, parse
 from netaccess.testing.network.sentrequest import SentRequest
 
 CHROME: dict[str, Any] = {

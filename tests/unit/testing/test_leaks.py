@@ -24,8 +24,8 @@ from netaccess.QtCore import (
 )
 from netaccess.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 from netaccess.testing import FakeLoop, FakeNetwork
-from netaccess.testing.leaks import Leak, LeakTracker, describe
-from netaccess.testing.origins import Origin, capture, is_program
+from netaccess.testing.checks.leaks import Leak, LeakTracker, describe
+from netaccess.testing.checks.origins import Origin, capture, is_program
 
 
 @pytest.fixture

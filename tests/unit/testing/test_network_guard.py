@@ -11,7 +11,13 @@ from typing import Any
 import pytest
 
 from netaccess.testing import NetworkBlocked
-from netaccess.testing.networkguard import ConnectionBlocked, LookupBlocked, NetworkGuard, is_address, is_loopback
+from netaccess.testing.checks.networkguard import (
+    ConnectionBlocked,
+    LookupBlocked,
+    NetworkGuard,
+    is_address,
+    is_loopback,
+)
 
 TARGET = ("192.0.2.1", 80)  # an address that is nobody's
 NAME = "server.example"

@@ -561,7 +561,7 @@ NETWORKING = """
 
     @pytest.mark.real_network
     def test_asked_for():
-        from netaccess.testing.networkguard import NetworkGuard
+        from netaccess.testing.checks.networkguard import NetworkGuard
         assert NetworkGuard._up is None
 
     def test_nothing():

@@ -19,9 +19,9 @@ from netaccess._access.manager import Seam
 from netaccess.QtCore import QBuffer, QByteArray, QCoreApplication, QEventLoop, QUrl
 from netaccess.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 from netaccess.testing import FakeLoop
-from netaccess.testing.cassette import Cassette
-from netaccess.testing.har import HarEntry, HarLog, HarRequest
-from netaccess.testing.redaction import Redaction
+from netaccess.testing.cassettes.cassette import Cassette
+from netaccess.testing.cassettes.har import HarEntry, HarLog, HarRequest
+from netaccess.testing.cassettes.redaction import Redaction
 
 
 @pytest.fixture

@@ -24,11 +24,11 @@ from netaccess._values.messages import (
     Sent,
     UploadProgress,
 )
-from netaccess.testing import stages
-from netaccess.testing.har import HarTimings
-from netaccess.testing.outside import Outside
-from netaccess.testing.recording import Recorder, RecordingTransport, TappedTicket, TappedUpload, url_of
-from netaccess.testing.stages import Stages
+from netaccess.testing.cassettes import stages
+from netaccess.testing.cassettes.har import HarTimings
+from netaccess.testing.cassettes.recording import Recorder, RecordingTransport, TappedTicket, TappedUpload, url_of
+from netaccess.testing.cassettes.stages import Stages
+from netaccess.testing.virtualtime.outside import Outside
 
 ENDPOINT = Endpoint("http", "host", 80)
 HEAD = Head(200, "OK", [(b"Content-Type", b"text/plain")], 2)

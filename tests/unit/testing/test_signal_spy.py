@@ -9,7 +9,7 @@ import pytest
 from signalemitters import Download
 
 from netaccess.QtCore import QMetaMethod, QObject, Qt, QTimer, Signal
-from netaccess.testing.signalspy import Emission, SignalSpy
+from netaccess.testing.signals.signalspy import Emission, SignalSpy
 
 
 def test_a_spy_records_every_emission_with_its_arguments() -> None:

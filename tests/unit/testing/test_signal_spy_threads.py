@@ -9,9 +9,9 @@ from signalemitters import PATIENCE, Download, emit_in_thread, running_thread
 
 from netaccess.QtCore import QMetaObject, Qt, QThread, QTimer
 from netaccess.testing import FakeLoop
-from netaccess.testing.signalspy import SignalSpy
-from netaccess.testing.timeouts import SignalTimeout, WaitTimeout
-from netaccess.testing.waits import wait_until
+from netaccess.testing.signals.signalspy import SignalSpy
+from netaccess.testing.signals.timeouts import SignalTimeout, WaitTimeout
+from netaccess.testing.signals.waits import wait_until
 
 QUEUED = Qt.ConnectionType.QueuedConnection
 

@@ -12,10 +12,10 @@ from signalemitters import PATIENCE, Download, emit_in_thread, running_thread
 
 from netaccess._kernel.threaddata import current
 from netaccess.QtCore import QCoreApplication, QEvent, QMetaMethod, QMetaObject, QObject, Qt, QThread, QTimer
-from netaccess.testing.exceptions import capture_exceptions
-from netaccess.testing.signalspy import SignalSpy
-from netaccess.testing.timeouts import SignalTimeout, UnexpectedSignal, WaitTimeout
-from netaccess.testing.waits import assert_not_emitted, wait_signal, wait_signals, wait_until
+from netaccess.testing.signals.exceptions import capture_exceptions
+from netaccess.testing.signals.signalspy import SignalSpy
+from netaccess.testing.signals.timeouts import SignalTimeout, UnexpectedSignal, WaitTimeout
+from netaccess.testing.signals.waits import assert_not_emitted, wait_signal, wait_signals, wait_until
 
 QUEUED = Qt.ConnectionType.QueuedConnection
 

@@ -9,9 +9,9 @@ from netaccess._kernel.dispatcher import VirtualDispatcher
 from netaccess._kernel.threaddata import SwapDispatcher
 from netaccess.QtCore import QMetaObject, QObject, Qt, QThread, QTimer
 from netaccess.testing import FakeLoop
-from netaccess.testing.signalspy import SignalSpy
-from netaccess.testing.timeouts import SignalTimeout, UnexpectedSignal, WaitTimeout
-from netaccess.testing.waits import assert_not_emitted, wait_signal, wait_signals, wait_until
+from netaccess.testing.signals.signalspy import SignalSpy
+from netaccess.testing.signals.timeouts import SignalTimeout, UnexpectedSignal, WaitTimeout
+from netaccess.testing.signals.waits import assert_not_emitted, wait_signal, wait_signals, wait_until
 
 QUEUED = Qt.ConnectionType.QueuedConnection
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from .plugin import OWNED, WATCH, is_test_case, provides, watch_of
+from ..plugin import OWNED, WATCH, is_test_case, provides, watch_of
 from .schedules import ScheduleFailed
 from .watch import LeakWarning, Watch, rules_of
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from netaccess._transport.base import Transport
 
-    from .fakeloop import FakeLoop
-    from .network.faults import Fault
-    from .network.response import Response
-    from .network.sentrequest import SentRequest
+    from ..network.faults import Fault
+    from ..network.response import Response
+    from ..network.sentrequest import SentRequest
+    from ..virtualtime.fakeloop import FakeLoop
     from .recording import Recorder
 
 REDACTION = "_redaction"
@@ -240,7 +240,7 @@ class Recording:
         """Let managers that need a transport from now on have one that records. Raises `RuntimeError` the second time."""
         from netaccess._access.manager import Seam
 
-        from .fakeloop import FakeLoop
+        from ..virtualtime.fakeloop import FakeLoop
         from .recording import Recorder
 
         if self._recorder is not None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from .fakeloop import FakeLoop
+from ..virtualtime.fakeloop import FakeLoop
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .network import FakeNetwork
+    from ..network import FakeNetwork
 
 
 class ScheduleFailed(AssertionError):
@@ -66,7 +66,7 @@ def explore(
         transcript = ""
         try:
             with FakeLoop(seed=seed, date=date) as loop:
-                from .network import FakeNetwork
+                from ..network import FakeNetwork
 
                 with FakeNetwork(loop) as network:
                     try:
@@ -83,7 +83,7 @@ def explore(
 
 def _run(test: Callable[..., Any], loop: FakeLoop, network: FakeNetwork) -> None:
     """Run *test* once, and raise what went wrong in it or in its slots."""
-    from .exceptions import ExceptionCollector
+    from ..signals.exceptions import ExceptionCollector
 
     collector = ExceptionCollector()
     collector.install()

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from netaccess._transport.base import Ticket, Transport
 
+    from ..network.fakenetwork import FakeNetwork
+    from ..network.transport import FakeTransport
     from .har import HarLog
-    from .network.fakenetwork import FakeNetwork
-    from .network.transport import FakeTransport
     from .redaction import Redaction
 
 
@@ -36,7 +36,7 @@ class Passage:
 
     def takes(self, ticket: Ticket) -> bool:
         """Return whether the ticket's hop is one for the real network: a request that no route is for."""
-        from .network.arrival import request_of
+        from ..network.arrival import request_of
 
         hop = ticket.hop
         if not hop.method:
@@ -48,7 +48,7 @@ class Passage:
 
     def start(self, ticket: Ticket, transport: FakeTransport) -> None:
         """Begin the ticket's hop on the real network; the one that follows begins in *transport* again."""
-        from .network.arrival import request_of
+        from ..network.arrival import request_of
 
         network = self._network
         request = request_of(ticket.hop, network, ticket.hop.body if isinstance(ticket.hop.body, bytes) else b"")

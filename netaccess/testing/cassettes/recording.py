@@ -33,7 +33,7 @@ from .stages import Stages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .outside import Outside
+    from ..virtualtime.outside import Outside
 
     HandBack = Callable[[Ticket | None], None]
 

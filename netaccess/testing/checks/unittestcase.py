@@ -11,8 +11,8 @@ from .watch import LeakWarning, Watch
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .fakeloop import FakeLoop
-    from .network import FakeNetwork
+    from ..network import FakeNetwork
+    from ..virtualtime.fakeloop import FakeLoop
 
 
 class FakeLoopTestCase(unittest.TestCase):

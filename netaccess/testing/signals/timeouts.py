@@ -53,7 +53,7 @@ class Outcome:
 
 def _who_waits() -> list[str]:
     """Return who waits for what, under a fake loop. Where nobody has loaded its module there is none."""
-    module: Any = sys.modules.get("netaccess.testing.fakeloop")
+    module: Any = sys.modules.get("netaccess.testing.virtualtime.fakeloop")
     loop = None if module is None else module.FakeLoop.current()
     described = "" if loop is None else loop.describe_waiting()
     return ["who waits for what:", *indented([described])] if described else []

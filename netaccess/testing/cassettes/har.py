@@ -1,4 +1,4 @@
-"""HAR 1.2, the archive format of HTTP conversations: its values. `netaccess.testing.harfile` reads and writes its files.
+"""HAR 1.2, the archive format of HTTP conversations: its values. `harfile` reads and writes its files.
 
 Only what HTTP needs is modelled. Whatever else a file says (pages, caches, a browser's own fields) stays in the `extra` of the
 part that had it, and is written back. Bodies are bytes here; a file has text, or base64 where they are none. The format counts

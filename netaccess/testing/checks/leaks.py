@@ -22,9 +22,9 @@ from netaccess._kernel.thread import QThread
 from netaccess._kernel.threaddata import DEAD, ThreadData, current
 from netaccess._kernel.timer import QTimer
 
+from ..signals.wording import duration
+from ..virtualtime.pending import owner_of, repeats
 from .origins import Origin, capture
-from .pending import owner_of, repeats
-from .wording import duration
 
 if TYPE_CHECKING:
     from netaccess._kernel.timers import TimerEntry

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netaccess._kernel.posting import Hooks
 
-from .exceptions import ExceptionCollector
+from ..signals.exceptions import ExceptionCollector
 from .leaks import KINDS, Leak, LeakTracker, describe
 from .networkguard import NetworkGuard
 
 if TYPE_CHECKING:
-    from .fakeloop import FakeLoop
-    from .network import FakeNetwork
+    from ..network import FakeNetwork
+    from ..virtualtime.fakeloop import FakeLoop
     from .realloop import RealLoop
 
 MODES = ("fail", "warn", "off")
@@ -91,7 +91,7 @@ class Watch:
 
     def begin_fake(self, seed: int | None = None, **options: Any) -> FakeLoop:
         """Enter a `FakeLoop`, and return it. *options* go to it."""
-        from .fakeloop import FakeLoop
+        from ..virtualtime.fakeloop import FakeLoop
 
         if self.real is not None:
             raise RuntimeError("a test runs in real time or on virtual time, not on both")
@@ -103,7 +103,7 @@ class Watch:
 
     def begin_network(self, **options: Any) -> FakeNetwork:
         """Enter a `FakeNetwork` on the fake loop, and return it. *options* go to it."""
-        from .network import FakeNetwork
+        from ..network import FakeNetwork
 
         network = FakeNetwork(self.loop, **options)
         network.__enter__()
@@ -261,7 +261,7 @@ class Watch:
 
     def _leave_network(self, network: FakeNetwork) -> None:
         if self.failed or self.problems:
-            from .network import UnmatchedRequest
+            from ..network import UnmatchedRequest
 
             network.__exit__(UnmatchedRequest, UnmatchedRequest(""), None)  # it adds no notes to an error of its own
         else:

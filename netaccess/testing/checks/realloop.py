@@ -9,10 +9,10 @@ from netaccess._kernel.signal import SignalInstance
 from netaccess._kernel.threaddata import current
 from netaccess._values.qtnamespace import Qt
 
+from ..signals.passes import PassLoop, seconds_of
+from ..signals.wording import duration
+from ..virtualtime.pending import owner_of, repeats
 from .leaks import name_of
-from .passes import PassLoop, seconds_of
-from .pending import owner_of, repeats
-from .wording import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable

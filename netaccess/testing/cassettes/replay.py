@@ -9,8 +9,8 @@ from .har import FAILURE, HarEntry, HarField
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .network.faults import Fault
-    from .network.response import Response
+    from ..network.faults import Fault
+    from ..network.response import Response
 
 _FRAMING = ("content-length", "transfer-encoding")
 _SEVERAL = ("set-cookie", "set-cookie2", "www-authenticate", "proxy-authenticate")
@@ -23,7 +23,7 @@ def answer_of(entry: HarEntry) -> Response | Fault:
     Content-Length is the body's own. A chunked body is served in chunks, one that ended with its connection ends so. A response
     that broke off breaks off behind the same byte; one that the program gave up comes to a halt there.
     """
-    from .network.response import Response
+    from ..network.response import Response
 
     response = entry.response
     if response.status == 0:
@@ -96,7 +96,7 @@ def _separate(headers: tuple[HarField, ...]) -> list[HarField]:
 
 def _fault(entry: HarEntry) -> Fault:
     """Return why there was no response."""
-    from .network import faults
+    from ..network import faults
 
     found = entry.extra.get(FAILURE)
     known = entry.failure
@@ -128,7 +128,7 @@ def _fault(entry: HarEntry) -> Fault:
 
 def _browsers_fault(entry: HarEntry) -> Fault:
     """Return the fault that a browser's entry without a response tells of, a lost connection where it does not say."""
-    from .network import faults
+    from ..network import faults
 
     told = str(entry.response.extra.get("_error") or entry.extra.get("_error") or "")
     makers: dict[str, Callable[[], Fault]] = {
@@ -141,6 +141,6 @@ def _browsers_fault(entry: HarEntry) -> Fault:
 
 def _lost() -> Fault:
     """Return the fault of a connection that is lost before there is an answer."""
-    from .network import faults
+    from ..network import faults
 
     return faults.Fault("recorded: no response", faults.ANSWERING, ConnectionResetError)

@@ -7,7 +7,7 @@ import sys
 from types import CodeType, FrameType
 
 _DEPTH = 80
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))) + os.sep
 _LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 _EDGES = frozenset(("pytest_pyfunc_call", "call_fixture_func", "_callTestMethod", "_multicall"))

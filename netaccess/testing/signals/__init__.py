@@ -1,0 +1,1 @@
+"""Signals in tests: what was emitted, waiting for it, and exceptions that left slots."""
