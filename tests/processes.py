@@ -16,6 +16,8 @@ from time import monotonic
 
 PROJECT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
+NOTE = "note: "
+"""How a line of pytest's begins that is told even when nothing failed."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class Outcome:
 
     def __str__(self) -> str:
         line = f"{self.name}: {self.passed} passed, {self.failed} failed: {self.state} ({self.seconds:.0f} s)"
-        return f"{line}\n{self.output}" if self.failed else line
+        if self.failed:
+            return f"{line}\n{self.output}"
+        return "\n".join([line, *(said for said in self.output.splitlines() if said.startswith(NOTE))])
 
 
 def run_all(batches: Iterable[Batch], jobs: int) -> Iterator[Outcome]:

@@ -1,4 +1,4 @@
-"""Run the tests on all processors: unit tests, faults, and conformance on netaccess.
+"""Run the tests on all processors: unit tests, faults, and conformance on netaccess, on real and on virtual time.
 
     python tests/run.py [--jobs 2] [test_file.py or folder ...]
 
@@ -15,12 +15,29 @@ import sys
 from collections import Counter
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
 
 from processes import PROJECT, Batch, run_all
 
 HERE = Path(__file__).resolve().parent
-DEALS = {"faults": 1, "unit": 3, "conformance": 3}  # processes a suite has for each processor
-OPTIONS = {"conformance": ("--binding", "netaccess", "-p", "no:hypothesispytest")}  # which takes long to load, unused
+CONFORMANCE = ("--binding", "netaccess", "-p", "no:hypothesispytest")  # which takes long to load, and is not used there
+
+
+class Suite(NamedTuple):
+    """Tests that may share a process."""
+
+    folder: str
+    deal: int
+    """How many processes it has for each processor: enough that none is idle for long at the end."""
+    options: tuple[str, ...] = ()
+
+
+SUITES = {
+    "faults": Suite("faults", 1),
+    "unit": Suite("unit", 3),
+    "conformance": Suite("conformance", 3, CONFORMANCE),
+    "virtual-time": Suite("conformance", 1, (*CONFORMANCE, "--time", "virtual")),
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,23 +69,23 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def gather(places: list[Path]) -> dict[str, list[Path]]:
-    """The test files in some places, by suite."""
+    """The test files in some places, by the folder of their suite."""
     found = {path for place in places for path in (place.rglob("test_*.py") if place.is_dir() else [place])}
-    suites: dict[str, list[Path]] = {suite: [] for suite in DEALS}
+    folders: dict[str, list[Path]] = {suite.folder: [] for suite in SUITES.values()}
     for path in sorted(found):
-        suites[path.relative_to(HERE).parts[0]].append(path)
-    return suites
+        folders[path.relative_to(HERE).parts[0]].append(path)
+    return folders
 
 
-def deal(suites: dict[str, list[Path]], jobs: int) -> list[Batch]:
+def deal(folders: dict[str, list[Path]], jobs: int) -> list[Batch]:
     """Deal the files of each suite out, the largest first, so that the shares are about equal."""
     batches = []
-    for suite, files in suites.items():
-        shares = min(DEALS[suite] * jobs, len(files))
-        by_size = sorted(files, key=lambda path: (-path.stat().st_size, path))
+    for name, suite in SUITES.items():
+        by_size = sorted(folders[suite.folder], key=lambda path: (-path.stat().st_size, path))
+        shares = min(suite.deal * jobs, len(by_size))
         for number in range(shares):
             share = tuple(path.relative_to(PROJECT) for path in by_size[number::shares])
-            batches.append(Batch(f"{suite} {number + 1} of {shares}", share, OPTIONS.get(suite, ())))
+            batches.append(Batch(f"{name} {number + 1} of {shares}", share, suite.options))
     return batches
 
 

@@ -10,6 +10,8 @@ Markers:
 - ``unsteady``: real Qt does not always do this (it resends after redirects now and then). The oracle has three
   attempts, netaccess one.
 - ``only("netaccess", "PySide2")``: the test is about something the other bindings do not have; there it is deselected.
+- ``real_time("reason")``: the test cannot be on virtual time, and why. ``--time virtual``, for netaccess alone, runs the
+  tests that can, and have to do with time, loops or threads, on a ``FakeLoop``: it has to do what Qt does.
 """
 
 from __future__ import annotations
@@ -34,10 +36,15 @@ for folder in (str(HERE), str(PROJECT)):
     if folder not in sys.path:
         sys.path.insert(0, folder)
 
+from timekeeping import Timekeeper, virtual_time  # noqa: E402 - the lines above make it known
+
+TIMEKEEPER: pytest.StashKey[Timekeeper] = pytest.StashKey()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--binding``."""
+    """Add ``--binding`` and ``--time``."""
     parser.addoption("--binding", choices=BINDINGS, default=os.environ.get("NETACCESS_BINDING", "netaccess"))
+    parser.addoption("--time", choices=("real", "virtual"), default="real")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,6 +55,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "differs(key, on=(...)): netaccess differs from the oracle on purpose")
     config.addinivalue_line("markers", "unsteady: the oracle has three attempts")
     config.addinivalue_line("markers", "only(binding, ...): run on these bindings alone")
+    config.addinivalue_line("markers", "real_time(reason): cannot be on virtual time")
+    if config.getoption("--time", default="real") == "virtual":
+        if binding != "netaccess":
+            raise pytest.UsageError(f"--time virtual is for netaccess: {binding} has no virtual time")
+        config.stash[TIMEKEEPER] = Timekeeper()
     if binding != "netaccess":
         # Warnings of somebody else's package on somebody else's Python are not ours to mend.
         config.addinivalue_line("filterwarnings", "ignore::DeprecationWarning")
@@ -57,11 +69,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Drop what is not for this binding; expect the declared differences to fail on the oracle."""
     binding = os.environ["NETACCESS_BINDING"]
+    timekeeper = config.stash.get(TIMEKEEPER, None)
     kept: list[pytest.Item] = []
     dropped: list[pytest.Item] = []
     for item in items:
         only = item.get_closest_marker("only")
         if only is not None and binding not in only.args:
+            dropped.append(item)
+            continue
+        if timekeeper is not None and not timekeeper.choose(item):
             dropped.append(item)
             continue
         kept.append(item)
@@ -72,6 +88,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many tests were on virtual time, and why the others were not."""
+    if TIMEKEEPER in config.stash:
+        terminalreporter.write_line(f"note: {config.stash[TIMEKEEPER]}")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -122,7 +144,17 @@ def slot_errors(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
 
 
 @pytest.fixture(autouse=True)
-def clean_loop(application: Any, slot_errors: list[BaseException]) -> Iterator[None]:
+def time_of_the_test(application: Any, pytestconfig: pytest.Config) -> Iterator[None]:
+    """Real time, or virtual time if that was asked for."""
+    if TIMEKEEPER not in pytestconfig.stash:
+        yield
+        return
+    with virtual_time():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def clean_loop(time_of_the_test: None, application: Any, slot_errors: list[BaseException]) -> Iterator[None]:
     """Fail a test one of whose slots raised, and leave no deferred deletion or garbage to the next test."""
     yield
     from loops import flush_deletions

@@ -33,6 +33,7 @@ def test_a_nested_loop_in_a_signal_hears_the_rest_of_a_small_response(server: An
     assert bytes(reply.readAll()) == b"hello"
 
 
+@pytest.mark.real_time("waits busily, by the clock")
 def test_a_timer_due_with_another_fires_in_a_nested_loop_of_that_one() -> None:
     first, second, loop = QtCore.QTimer(), QtCore.QTimer(), QtCore.QEventLoop()
     heard: list[str] = []

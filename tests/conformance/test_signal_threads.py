@@ -337,6 +337,7 @@ def test_a_blocking_emission_to_a_thread_that_does_not_run_is_an_error(emitter: 
 
 
 @pytest.mark.only("netaccess")  # real Qt hangs for ever
+@pytest.mark.real_time("waits for a QThread by an Event of Python's")
 def test_a_thread_that_ends_lets_those_who_wait_for_it_go_on(emitter: Any) -> None:
     started, finish = threading.Event(), threading.Event()
 

@@ -111,6 +111,7 @@ def test_a_thread_does_not_wait_for_itself() -> None:
     assert log == [False]
 
 
+@pytest.mark.real_time("waits for a thread of Python's")
 def test_many_threads_may_wait_for_one(thread: Any) -> None:
     results: list[bool] = []
     waiters = [threading.Thread(target=lambda: results.append(thread.wait(WAIT_MS))) for _ in range(3)]
@@ -191,6 +192,7 @@ def test_exec_can_be_called_again_in_run() -> None:
     assert codes == [3, 4]
 
 
+@pytest.mark.real_time("waits for a QThread by an Event of Python's")
 def test_quitting_ends_nested_loops_in_a_thread(thread: Any) -> None:
     class Worker(QtCore.QObject):
         go = QtCore.Signal()
@@ -239,6 +241,7 @@ def test_a_thread_that_has_finished_may_be_destroyed() -> None:
         thread.isRunning()
 
 
+@pytest.mark.real_time("waits for a QThread by an Event of Python's")
 def test_what_is_posted_while_a_thread_is_down_is_delivered_after_its_next_start() -> None:
     class Worker(QtCore.QObject):
         go = QtCore.Signal()

@@ -353,6 +353,7 @@ def test_an_exception_goes_to_the_excepthook(pool: Any, slot_errors: list[BaseEx
     slot_errors.clear()
 
 
+@pytest.mark.real_time("waits for a QThread by an Event of Python's")
 def test_threads_are_used_again(pool: Any) -> None:
     log: list[int] = []
     done = threading.Event()

@@ -181,6 +181,7 @@ def test_exit_gives_exec_of_the_thread_its_code() -> None:
     assert codes == [7]
 
 
+@pytest.mark.real_time("waits for a QThread by an Event of Python's")
 def test_a_request_to_interrupt_is_seen_by_run() -> None:
     entered = threading.Event()
 

@@ -90,6 +90,7 @@ def test_durations_are_milliseconds(timer: Any) -> None:
     assert timer.remainingTimeAsDuration() == -1
 
 
+@pytest.mark.real_time("waits busily, by the clock")
 def test_an_overdue_timer_has_nothing_left(timer: Any) -> None:
     elapsed = QtCore.QElapsedTimer()
     timer.setTimerType(Qt.PreciseTimer)
@@ -101,6 +102,7 @@ def test_an_overdue_timer_has_nothing_left(timer: Any) -> None:
     assert timer.isActive() is True
 
 
+@pytest.mark.real_time("waits busily, by the clock")
 def test_missed_timeouts_are_not_made_up_for(timer: Any) -> None:
     log: list[int] = []
     timer.timeout.connect(lambda: log.append(1))
@@ -178,6 +180,7 @@ def thread() -> Any:
     assert made.wait(WAIT_MS)
 
 
+@pytest.mark.real_time("waits for a QThread by an Event of Python's")
 def test_a_running_timer_goes_on_in_the_thread_it_is_moved_to(thread: Any) -> None:
     fired = threading.Event()
     where: list[int] = []
@@ -195,6 +198,7 @@ def test_a_running_timer_goes_on_in_the_thread_it_is_moved_to(thread: Any) -> No
     timer.deleteLater()
 
 
+@pytest.mark.real_time("waits for a QThread by an Event of Python's")
 def test_a_timer_in_a_thread_is_started_by_a_signal(thread: Any) -> None:
     class Starter(QtCore.QObject):
         go = QtCore.Signal(int)

@@ -128,6 +128,7 @@ def test_a_read_write_lock_is_had_again_in_the_way_it_was_had(condition: Any, wa
     lock.unlock()
 
 
+@pytest.mark.real_time("is woken by a thread of Python's")
 def test_a_read_write_lock_is_free_during_the_wait(condition: Any) -> None:
     lock = QtCore.QReadWriteLock()
     lock.lockForWrite()

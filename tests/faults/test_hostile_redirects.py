@@ -7,6 +7,8 @@ from brokenanswers import CLOSED
 from hostile import Hostile, Talk
 from suffering import Suffer
 
+from netaccess._transport import hopper
+
 UNKNOWN = "ProtocolUnknownError"
 MANY = "TooManyRedirectsError"
 
@@ -87,8 +89,9 @@ def test_a_redirect_with_an_endless_body(suffer: Suffer, server: Hostile) -> Non
     assert server.poured < 24 * 1024 * 1024
 
 
-def test_a_redirect_whose_body_never_comes(suffer: Suffer) -> None:
-    """It is followed before long."""
+def test_a_redirect_whose_body_never_comes(suffer: Suffer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is followed when the patience with bodies that nobody wants is over."""
+    monkeypatch.setattr(hopper, "_DISCARD_PATIENCE", 50)
 
     def script(talk: Talk) -> None:
         talk.send(b"HTTP/1.1 302 Found\r\nLocation: /good/end\r\nContent-Length: 10\r\n\r\nabc")
