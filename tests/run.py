@@ -74,6 +74,10 @@ def gather(places: list[Path]) -> dict[str, list[Path]]:
     folders: dict[str, list[Path]] = {suite.folder: [] for suite in SUITES.values()}
     for path in sorted(found):
         folders[path.relative_to(HERE).parts[0]].append(path)
+    for files in folders.values():
+        twice = [name for name, count in Counter(path.name for path in files).items() if count > 1]
+        if twice:
+            raise SystemExit(f"test files need names of their own, as they are imported by them: {', '.join(twice)}")
     return folders
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,10 +69,11 @@ def floor_of(path: Path) -> str:
     return "" if part == "__init__" else part
 
 
-def imported(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield line and absolute name of every module that a file imports."""
+@cache
+def imported(path: Path) -> tuple[tuple[int, str], ...]:
+    """Return line and absolute name of every module that a file imports."""
     package = ["netaccess", *path.relative_to(ROOT).parts[:-1]]
-    return imports_of(path.read_text(encoding="utf-8"), package)
+    return tuple(imports_of(path.read_text(encoding="utf-8"), package))
 
 
 def imports_of(source: str, package: list[str]) -> Iterator[tuple[int, str]]:
