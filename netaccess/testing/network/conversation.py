@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import verdicts
 from .matching import Matcher
-from .transcript import Transcript
+from .transcript import Transcript, plural
 
 if TYPE_CHECKING:
     from .route import Route
@@ -26,6 +26,7 @@ class Conversation:
         self._cassettes: list[Any] = []
         self._told = 0  # how many of the unmatched requests, and which routes, `verify` has complained of
         self._told_routes: list[Route] = []
+        self._told_entries: list[str] = []
 
     def sent(self, method: str | None = None, url: Any = None, **conditions: Any) -> list[SentRequest]:
         """Return the requests that match, in order; see `Matcher`."""
@@ -44,7 +45,7 @@ class Conversation:
         if found if times is None else len(found) == times:
             return found
         matcher = Matcher(method, url, **conditions)
-        wanted = "a request" if times is None else f"{times} request{'s' * (times != 1)}"
+        wanted = "a request" if times is None else plural(times, "request")
         lines = [f"expected {wanted} like {matcher.describe()}, {len(found)} of {len(self.requests)} were so"]
         lines += [f"  {line}" for line in verdicts.nearest_requests(matcher, self.requests)]
         raise AssertionError("\n".join([*lines, self.transcript()]))
@@ -58,10 +59,10 @@ class Conversation:
         came = [request.route for request in self.requests if any(request.route is route for route in routes)]
         if len(came) == len(routes) and all(one is other for one, other in zip(came, routes, strict=True)):
             return
-        lines = ["expected requests in the order"]
-        lines += [f"  {route.name}" for route in routes]
-        lines += ["and they came in the order", *(f"  {route.name}" for route in came if route is not None)]
-        raise AssertionError("\n".join([*lines, self.transcript()]))
+        wanted = ", ".join(route.name for route in routes)
+        found = ", ".join(route.name for route in came if route is not None)
+        head = f"expected requests in the order: {wanted}; they came as: {found or 'none at all'}"
+        raise AssertionError(f"{head}\n{self.transcript()}")
 
     def transcript(self) -> str:
         """Return the whole conversation as text: requests, responses, and what happened to connections, with times."""
@@ -75,21 +76,48 @@ class Conversation:
         """
         if not self.strict:
             return
-        problems: list[str] = []
         unmatched = self.unmatched[self._told :]
         self._told = len(self.unmatched)
-        for request in unmatched:
-            problems += ["no route for", *(f"  {line}" for line in verdicts.describe_request(request)), "nearest"]
-            problems += [f"  {line}" for line in self._nearest(request)]
-        for route in self.routes:
-            if not route.called and not route.optional and route not in self._told_routes:
-                self._told_routes.append(route)
-                problems.append(f"the route {route.name} was never called")
-        for cassette in self._cassettes:
-            problems += cassette.unplayed()
+        problems = self._tell_unmatched(unmatched)
+        problems += self._tell_uncalled()
+        unplayed = [line for cassette in self._cassettes for line in cassette.unplayed()]
+        problems += [f"{line} of the cassette was never played" for line in unplayed if line not in self._told_entries]
+        self._told_entries += unplayed
         if problems:
             text = "\n".join([*problems, "The conversation:", self.transcript()])
             raise verdicts.UnmatchedRequest(text, unmatched) if unmatched else AssertionError(text)
+
+    # The first line of a message says all that matters: it may be the only one that is shown.
+
+    def _tell_unmatched(self, requests: list[SentRequest]) -> list[str]:
+        problems: list[str] = []
+        for number, request in enumerate(requests):
+            others = "" if number or len(requests) < 2 else f", nor for {plural(len(requests) - 1, 'other request')}"
+            problems.append(f"no route for {request.method} {request.url} ({self._nearest_in_short(request)}){others}")
+            problems += [f"  {line}" for line in verdicts.describe_request(request)]
+            problems.append("  nearest")
+            problems += [f"    {line}" for line in self._nearest(request)]
+        return problems
+
+    def _tell_uncalled(self) -> list[str]:
+        routes = [route for route in self.routes if not (route.called or route.optional or route in self._told_routes)]
+        self._told_routes += routes
+        problems: list[str] = []
+        for number, route in enumerate(routes):
+            left = len(routes) - 1
+            others = f", nor {'was' if left == 1 else 'were'} {plural(left, 'other')}" if left and not number else ""
+            problems.append(f"the route {route.name} was never called{others}")
+            if self.requests:
+                nearest = verdicts.nearest_requests(route.matcher, self.requests, most=1)
+                problems += ["  nearest", *(f"    {line}" for line in nearest)]
+        return problems
+
+    def _nearest_in_short(self, request: SentRequest) -> str:
+        if not self.routes:
+            for cassette in self._cassettes:
+                for line in cassette.nearest(request):
+                    return f"nearest: {line.partition(': ')[0]}"
+        return verdicts.nearest_in_short(request, self.routes)
 
     def _nearest(self, request: SentRequest) -> list[str]:
         lines = verdicts.nearest_routes(request, self.routes) if self.routes or not self._cassettes else []

@@ -76,3 +76,8 @@ def shown_body(mark: str, body: bytes, size: int | None = None) -> list[str]:
     if printable and total <= _MOST_BODY and len(lines) <= _MOST_LINES:
         return [f"{mark} {line}" for line in ["", *lines]]
     return [f"{mark} ", f"{mark} [{total} bytes] {body[:40]!r}..."]
+
+
+def plural(number: int, what: str) -> str:
+    """Return *number* and *what*, which has an s unless there is one of it."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -92,7 +92,7 @@ def test_a_route_that_is_used_up_is_told_of(client: Client) -> None:
     client.network.get(BASE).respond("once", times=1)
     client.get(BASE)
     client.get(BASE)
-    assert "it matches, but is used up after 1 requests" in caught(client)
+    assert "it matches, but is used up after 1 request" in caught(client)
 
 
 def test_every_unmatched_request_is_told_of(client: Client) -> None:
@@ -214,8 +214,9 @@ def test_routes_are_called_in_an_order(client: Client) -> None:
     network.assert_order(login, items, items)
     with pytest.raises(AssertionError) as info:
         network.assert_order(items, login)
-    assert "and they came in the order\n  POST http://api.example/login\n  GET http://api.example/items" in str(
-        info.value
+    assert (
+        "they came as: POST http://api.example/login, GET http://api.example/items, GET http://api.example/items\n"
+        in str(info.value)
     )
 
 

@@ -1,0 +1,143 @@
+"""What a failed test on the fake network shows: a first line that says it all, and the test's own line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fakenetworksupport import Client
+from pluginruns import Runs
+
+from netaccess.testing import FakeLoop
+from netaccess.testing.network import FakeNetwork, UnmatchedRequest
+
+pytest_plugins = "pytester"
+
+BASE = "https://api.test"
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    with FakeLoop() as loop, FakeNetwork(loop) as network:
+        yield Client(loop, network)
+
+
+def first_line(client: Client) -> str:
+    """Return the first line of what `verify` says."""
+    with pytest.raises(AssertionError) as info:
+        client.network.verify()
+    return str(info.value).splitlines()[0]
+
+
+# First lines.
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "conditions", "nearest"),
+    [
+        ("GET", "/y", {}, "GET https://api.test/y, path differs"),
+        ("PUT", "/y", {}, "PUT https://api.test/y, method and path differ"),
+        ("GET", "/x", {"query": {"a": "1"}}, "GET https://api.test/x query={'a': '1'}, query a differs"),
+        ("GET", "/x", {"name": "users", "where": lambda request: False}, "users, where differs"),
+        ("PUT", "/y", {"name": "all", "headers": {"X-A": "1"}}, "all, method, path and header X-A differ"),
+    ],
+    ids=["path", "two", "query", "where", "three"],
+)
+def test_the_first_line_names_the_request_and_the_nearest_route(
+    client: Client, method: str, path: str, conditions: dict[str, Any], nearest: str
+) -> None:
+    client.network.route(method, BASE + path, optional=True, **conditions)
+    client.network.delete("http://www.example/elsewhere", optional=True)
+    client.get(BASE + "/x")
+    assert first_line(client) == f"no route for GET https://api.test/x (nearest: {nearest})"
+
+
+def test_the_first_line_says_when_the_nearest_route_is_used_up(client: Client) -> None:
+    client.network.get(BASE + "/x").respond("once", times=1)
+    client.get(BASE + "/x")
+    client.get(BASE + "/x")
+    assert first_line(client).endswith("(nearest: GET https://api.test/x, used up after 1 request)")
+
+
+def test_the_first_line_says_when_there_are_no_routes(client: Client) -> None:
+    client.get(BASE + "/x")
+    assert first_line(client) == "no route for GET https://api.test/x (there are no routes)"
+
+
+def test_the_first_line_counts_the_other_requests(client: Client) -> None:
+    for name in "xyz":
+        client.get(f"{BASE}/{name}")
+    assert first_line(client) == "no route for GET https://api.test/x (there are no routes), nor for 2 other requests"
+
+
+def test_the_first_line_names_the_nearest_entry_of_a_cassette(client: Client) -> None:
+    class Cassette:
+        def peek(self, request: Any) -> None: ...
+        def answer(self, request: Any) -> None: ...
+        def unplayed(self) -> list[str]:
+            return []
+
+        def nearest(self, request: Any) -> list[str]:
+            return ["entry 3 (GET https://api.test/y): path: recorded '/y', sent '/x'"]
+
+    client.network.play_cassette(Cassette())
+    client.get(BASE + "/x")
+    assert first_line(client) == "no route for GET https://api.test/x (nearest: entry 3 (GET https://api.test/y))"
+
+
+def test_the_first_line_names_the_route_that_was_never_called(client: Client) -> None:
+    client.network.get(BASE + "/x")
+    assert first_line(client) == "the route GET https://api.test/x was never called"
+
+
+def test_the_first_line_counts_the_other_routes(client: Client) -> None:
+    for name in "xyz":
+        client.network.get(f"{BASE}/{name}")
+    assert first_line(client) == "the route GET https://api.test/x was never called, nor were 2 others"
+
+
+def test_a_route_that_was_never_called_shows_the_nearest_requests(client: Client) -> None:
+    client.network.get(BASE + "/x")
+    client.network.get(BASE + "/y")
+    client.get(BASE + "/y")
+    with pytest.raises(AssertionError) as info:
+        client.network.verify()
+    assert "nearest" in str(info.value)
+    assert "    path: expected /x, got /y" in str(info.value)
+
+
+def test_the_first_line_names_the_entry_that_was_never_played(client: Client) -> None:
+    class Cassette:
+        def unplayed(self) -> list[str]:
+            return ["entry 1 (GET https://api.test/y)"]
+
+    client.network.play_cassette(Cassette())
+    assert first_line(client) == "entry 1 (GET https://api.test/y) of the cassette was never played"
+
+
+def test_the_first_line_of_an_order_names_the_routes(client: Client) -> None:
+    one, other = client.network.get(BASE + "/1", name="one"), client.network.get(BASE + "/2", name="other")
+    client.get(BASE + "/2")
+    client.get(BASE + "/1")
+    with pytest.raises(AssertionError) as info:
+        client.network.assert_order(one, other)
+    assert str(info.value).splitlines()[0] == "expected requests in the order: one, other; they came as: other, one"
+
+
+def test_the_summary_of_pytest_names_request_and_route(pytester: pytest.Pytester) -> None:
+    result = Runs(pytester)("""
+        def test_it(fake_loop, fake_network):
+            fake_network.get("http://server/y", optional=True)
+            manager = QNetworkAccessManager()
+            reply = get(manager, "http://server/x")
+            fake_loop.run_until_idle()
+    """)
+    result.stdout.fnmatch_lines(["FAILED test_it.py::test_it - Failed: no route for GET http://server/x (*"])
+
+
+def test_an_unmatched_request_is_an_assertion_error_with_its_requests(client: Client) -> None:
+    client.get(BASE + "/x")
+    with pytest.raises(UnmatchedRequest) as info:
+        client.network.verify()
+    assert [request.url for request in info.value.requests] == [BASE + "/x"]
