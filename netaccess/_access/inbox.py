@@ -11,6 +11,8 @@ from netaccess._kernel.threaddata import DEAD
 from netaccess._values.messages import Message
 
 if TYPE_CHECKING:
+    from netaccess._values.place import Place
+
     from .preconnect import PreconnectReply
     from .transfer import TransferReply
 
@@ -25,7 +27,7 @@ class Inbox(Posted):
     delivery pending, and posts one. Both operations on the deque are atomic.
     """
 
-    __slots__ = ("_messages", "_pending", "closed")
+    __slots__ = ("_messages", "_pending", "closed", "place")
 
     from_network = True
 
@@ -35,6 +37,8 @@ class Inbox(Posted):
         self._messages: deque[Message] | None = None
         self._pending = False
         self.closed = False
+        self.place: Place | None = None
+        """Where the worker may put what it receives of the body. The loop sets it, the worker looks before each read."""
 
     def __call__(self, batch: list[Message]) -> None:
         """Take messages from the worker, in order."""

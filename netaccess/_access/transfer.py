@@ -30,6 +30,7 @@ from .exchange import Exchange
 from .inbox import Inbox
 from .reply import QNetworkReply
 from .replystate import Phase, step
+from .reservation import RESERVE_FROM
 from .responsehead import take_head
 from .statuserror import status_error, status_text
 from .upload import Collector
@@ -100,6 +101,8 @@ class TransferReply(QNetworkReply):
                 if self._qt_phase is _RECEIVING:
                     if not self._qt_buffer_limit:
                         self._qt_take_data(message, messages)  # type: ignore[arg-type]
+                        if self._qt_total >= RESERVE_FROM:
+                            inbox.place = self._qt_waiting.place  # type: ignore[union-attr]
                     elif not self._qt_take_within_limit(message, messages):  # type: ignore[arg-type]
                         break
             elif kind is Head:
@@ -118,7 +121,7 @@ class TransferReply(QNetworkReply):
         """Keep a block of the body, and those that have come right behind it."""
         waiting = self._qt_waiting
         if waiting is None:
-            waiting = self._qt_waiting = ChunkQueue()
+            waiting = self._qt_waiting = ChunkQueue(-1 if self._qt_buffer_limit else self._qt_total)
         before = waiting.size
         waiting.append(message.data)
         while following and following[0].__class__ is Data:
@@ -136,6 +139,9 @@ class TransferReply(QNetworkReply):
         if room <= 0 and data:
             following.appendleft(message)
             return False
+        if isinstance(data, memoryview):  # of a `Place`, on its way since before there was a limit
+            data = bytes(message.data)
+            message.data.release()
         if len(data) > room:
             following.appendleft(Data(data[room:]))
             data = data[:room]

@@ -127,6 +127,16 @@ class Connection:
                 break
         return None
 
+    def read_into(self, window: memoryview, patience: int | None) -> int | None:
+        """Read into *window* and return how many bytes that were, 0 at the end, None when nothing came within *patience*
+        milliseconds, or within a while."""
+        try:
+            if patience is None or self.readable(patience):
+                return self._sock.recv_into(window)
+        except BlockingIOError:
+            pass
+        return None
+
     def read_ready(self, size: int) -> bytes | None:
         """Return what is there to be read at once, up to *size* bytes; ``b""`` at the end, None for nothing."""
         return self._sock.recv(size) if self.readable(0) else None
@@ -255,6 +265,34 @@ class TlsConnection(Connection):
                 raise
             self._ended, self._fault = True, error  # what came before the fault is delivered first
         return records[0] if len(records) == 1 else b"".join(records)
+
+    def read_into(self, window: memoryview, patience: int | None) -> int | None:
+        """See `Connection.read_into`. Records that have come follow each other in *window*."""
+        count = self._fill(window)
+        if count is None and self.readable(patience):
+            count = self._fill(window)
+        return count
+
+    def _fill(self, window: memoryview) -> int | None:
+        """Read the records that are there into *window*; None when there is none."""
+        if self._ended:
+            return len(self._end())
+        count = 0
+        try:
+            while count < len(window):
+                with window[count:] as rest:
+                    got = self._sock.recv_into(rest)
+                if not got:
+                    self._ended = True
+                    break
+                count += got
+        except self._want:
+            return count or None
+        except OSError as error:
+            if not count:
+                raise
+            self._ended, self._fault = True, error  # what came before the fault is delivered first
+        return count
 
     def _end(self) -> bytes:
         """Return what there is behind the last byte: nothing. Raises what ended the connection, if it was a fault."""

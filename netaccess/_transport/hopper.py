@@ -19,6 +19,8 @@ from .outbox import Cancelled, Outbox
 from .sending import Sender, head_of
 
 if TYPE_CHECKING:
+    from netaccess._values.place import Place
+
     from .connection import Connection
     from .worker import Worker
 
@@ -56,6 +58,7 @@ class Hopper:
         "_decoding",
         "_fresh",
         "_hop",
+        "_length",
         "_sent",
         "arrived",
         "connection",
@@ -77,6 +80,7 @@ class Hopper:
         self._hop: Hop = ticket.hop
         self.decoder = ResponseDecoder(self._hop.method)
         self._decoding: Decoding | None = None
+        self._length = 0  # of the body as it is reported, if it is known
         self._fresh = 0  # how many connections were dialled for this hop
         self._sent = False  # whether it was sent at all
         self.short = False
@@ -241,6 +245,12 @@ class Hopper:
                     if not self._discard(connection):
                         return
                     continue
+                if self._length and ticket.unlimited:
+                    place: Place | None = getattr(ticket.sink, "place", None)
+                    view = None if place is None else place.enter()
+                    if place is not None and view is not None:
+                        self._receive_into(connection, place, view)
+                        continue
                 wanted = outbox.readable(size)
             elif reads:
                 outbox.flush()  # a head that comes in pieces may take for ever: what precedes it is not kept back
@@ -259,12 +269,33 @@ class Hopper:
                 size = LARGE_READ
         self.short = reads == 1
 
-    def take(self, data: bytes) -> None:
+    def _receive_into(self, connection: Connection, place: Place, view: memoryview) -> None:
+        """Receive into *place*, whose *view* is, as long as that is wanted and holds the body."""
+        decoder, outbox, ticket = self.decoder, self.outbox, self.ticket
+        begin = self._length - decoder.remaining
+        limit = min(self._length, len(view))
+        try:
+            while begin < limit and place.wanted and ticket.unlimited and not ticket.discarding:
+                with view[begin : min(begin + LARGE_READ, limit)] as window:
+                    count = connection.read_into(window, outbox.patience())
+                if ticket.cancelled:
+                    raise Cancelled
+                if count is None:
+                    outbox.flush()
+                    connection.readable(_DISCARD_PATIENCE)
+                    continue
+                block = view[begin : begin + count]
+                begin += count
+                self.take(block)
+        finally:
+            place.leave(begin)  # the end has not been reported yet: whoever hears of it finds the array free
+
+    def take(self, data: bytes | memoryview) -> None:
         """Decode *data* and report what it brought, also when it ends in a fault."""
         fresh: list[Message] = []
         try:
             if data:
-                self.decoder.feed(data, fresh)
+                self.decoder.feed(data, fresh)  # type: ignore[arg-type]  # a view is all body: it is handed on as it is
             else:
                 self.decoder.eof(fresh)
         finally:
@@ -285,9 +316,11 @@ class Hopper:
                 outbox.progress = True
 
     def _begin(self, head: Head) -> Head:
+        self._length = head.length or 0
         if self._hop.decode and head is not Hopper._uncoded:
             self._decoding = decoding_for(head, self._hop.decode_limit)
             if self._decoding is not None:
+                self._length = 0
                 return head._replace(decoded=True)
             Hopper._uncoded = head
         return head

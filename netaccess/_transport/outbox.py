@@ -12,6 +12,9 @@ PATIENCE = 20
 """Milliseconds to wait for an answer before the messages that precede it are reported on their own."""
 FLUSH_AT = 256 * 1024
 """Body bytes that are reported without waiting for more."""
+FLUSH_IN_PLACE_AT = 1024 * 1024
+"""The same for bytes that are where the reader gathers them already: nobody is waiting for them, and each report has the
+loop, the worker and the system take turns."""
 _LULL = 1
 """Milliseconds without bytes after which a part of a response is reported."""
 _LATEST = 0.02
@@ -76,6 +79,10 @@ class Outbox:
         while not ticket.discarding:
             allowed = size - start
             if self.waits and not ticket.unlimited:
+                if isinstance(data, memoryview):  # of a `Place`, which is not reported in parts
+                    data = bytes(block.data)
+                    block.data.release()
+                    block = Data(data)
                 allowed = self._allowed(allowed, take=True)
                 if ticket.discarding:
                     break
@@ -83,7 +90,7 @@ class Outbox:
             self.progress = True
             end = start + allowed
             self.messages.append(block if allowed == size else Data(data[start:end]))
-            if self._size >= FLUSH_AT:
+            if self._size >= FLUSH_AT and (self._size >= FLUSH_IN_PLACE_AT or not isinstance(data, memoryview)):
                 self.flush()
             if end == size:
                 return
