@@ -13,6 +13,8 @@ from .response import Response
 if TYPE_CHECKING:
     from .sentrequest import SentRequest
 
+__tracebackhide__ = True  # pytest shows the test's line instead of those here
+
 
 class Challenge:
     """What is asked of a request. Subclasses say how."""

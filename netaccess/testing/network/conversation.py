@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from .route import Route
     from .sentrequest import SentRequest
 
+__tracebackhide__ = True  # pytest shows the test's line instead of those here
+
 
 class Conversation:
     """The requests of a `FakeNetwork`, with the routes that they met or did not meet."""

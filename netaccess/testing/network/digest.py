@@ -9,6 +9,8 @@ from .challenges import Challenge
 if TYPE_CHECKING:
     from .sentrequest import SentRequest
 
+__tracebackhide__ = True  # pytest shows the test's line instead of those here
+
 _HASHES = {"MD5": "md5", "SHA-256": "sha256", "SHA-512-256": "sha512_256"}
 
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from .challenges import Challenge
     from .transport import FakeTransport
 
+__tracebackhide__ = True  # pytest shows the test's line instead of those here
+
 _FULLY_ENCODED = int(QUrl.ComponentFormattingOption.FullyEncoded) | int(QUrl.UrlFormattingOption.RemoveFragment)
 
 

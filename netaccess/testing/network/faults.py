@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from .response import Response
 
+__tracebackhide__ = True  # pytest shows the test's line instead of those here
+
 DIALLING, ANSWERING = "dialling", "answering"
 
 

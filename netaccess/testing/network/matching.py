@@ -10,6 +10,8 @@ from .urlpattern import UrlPattern
 if TYPE_CHECKING:
     from .sentrequest import SentRequest
 
+__tracebackhide__ = True  # pytest shows the test's line instead of those here
+
 ANY: Any = object()
 """Stands for a body or a JSON value that is not looked at."""
 

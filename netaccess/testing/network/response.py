@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .faults import Fault
 
+__tracebackhide__ = True  # pytest shows the test's line instead of those here
+
 Headers = Mapping[str, "str | Sequence[str]"] | Iterable[tuple[str, str]]
 Chunk = bytes | str | tuple[float, "bytes | str"]
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .sentrequest import SentRequest
     from .transcript import Transcript
 
+__tracebackhide__ = True  # pytest shows the test's line instead of those here
+
 Answer = Any
 """A value that `as_response` knows, or a callable that gets the `SentRequest` (and the URL's named parts) and returns one."""
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import re
 
+__tracebackhide__ = True  # pytest shows the test's line instead of those here
+
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _SAFE = "/%:@!$&'()+,;=-._~[]"
 

@@ -141,3 +141,62 @@ def test_an_unmatched_request_is_an_assertion_error_with_its_requests(client: Cl
     with pytest.raises(UnmatchedRequest) as info:
         client.network.verify()
     assert [request.url for request in info.value.requests] == [BASE + "/x"]
+
+
+# The line that is shown.
+
+FAILING = [
+    "get(manager, 'http://server/x'); fake_loop.run_until_idle(); fake_network.verify()",
+    "route.assert_called(times=2)",
+    "route.last",
+    "fake_network.assert_sent('GET')",
+    "fake_network.assert_not_sent('POST', times=1)",
+    "fake_network.assert_order(route)",
+    "fake_network.assert_sent(url='no URL')",
+    "fake_network.get('no URL')",
+    "fake_network.put('http://server/{no name}')",
+    "fake_network.any(7)",
+    "fake_network.post('http://server/', body=7)",
+    "fake_network.unreachable('**', no_answer())",
+    "fake_network.require_basic('a:b', 'c')",
+    "fake_network.__enter__()",
+    "route.respond(object())",
+    "route.respond(file='/nowhere/at all')",
+    "route.then(200, times=0)",
+    "route.respond_each([])",
+    "route.fail(True)",
+    "route.require_digest('a', 'b', algorithm='ROT13')",
+    "Response(7)",
+    "Response(body='a', text='b')",
+    "Response(headers={'X': object()})",
+    "Response(chunks=[7])",
+    "Response(content_encoding='rot13')",
+    "Response().changed(nothing=1)",
+    "redirect('/', 200)",
+    "drip(7, 1)",
+    "stall(-1)",
+    "reset(1, refused())",
+    "tls_error(3.5)",
+    "tls_error(certificate=7)",
+]
+
+
+def test_a_failure_points_to_the_line_of_the_test(pytester: pytest.Pytester) -> None:
+    source = "from netaccess.testing import *\n"
+    for number, statement in enumerate(FAILING):
+        source += f"""
+def test_{number}(fake_loop, fake_network):
+    route, manager = fake_network.get('http://server/', optional=True), QNetworkAccessManager()
+    {statement}
+"""
+    source += """
+def test_the_end_of_the_with_statement(fake_loop):
+    with FakeNetwork(fake_loop) as network:
+        network.get('http://server/')
+"""
+    result = Runs(pytester)(source, "--tb=short")
+    result.assert_outcomes(failed=len(FAILING) + 1)
+    frames = [line for line in result.outlines if ".py:" in line and ": in " in line]
+    # the file that is not there is missed in the standard library
+    assert [line for line in frames if not line.startswith("test_it.py") and "pathlib" not in line] == []
+    assert sum(line.startswith("test_it.py") for line in frames) == len(FAILING) + 1
