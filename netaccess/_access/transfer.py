@@ -42,7 +42,7 @@ _STATUS = int(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
 _REASON = int(QNetworkRequest.Attribute.HttpReasonPhraseAttribute)
 _RECEIVING = Phase.RECEIVING
 _ENDED = Phase.ENDED
-_PROGRESS_INTERVAL = 0.1  # seconds between two progress signals
+_PROGRESS_INTERVAL = 0.1 - 1e-6  # seconds between two progress signals; moments are not exact to the last bit
 
 
 class TransferReply(QNetworkReply):

@@ -566,3 +566,18 @@ def test_polling_for_what_never_comes_stalls(loop: FakeLoop) -> None:
 
     with pytest.raises(Stalled, match="goes round for ever"):
         poll()
+
+
+def test_progress_at_steps_of_a_tenth_of_a_second_is_told_at_every_one(loop: FakeLoop) -> None:
+    from netaccess.QtCore import QUrl
+    from netaccess.QtNetwork import QNetworkAccessManager, QNetworkRequest
+    from netaccess.testing import FakeNetwork
+
+    moments: list[float] = []
+    with FakeNetwork(loop) as network:
+        network.get("http://host/").respond(chunks=[b"x" * 10] * 8, chunk_delay=0.1)
+        manager = QNetworkAccessManager()
+        reply = manager.get(QNetworkRequest(QUrl("http://host/")))
+        reply.downloadProgress.connect(lambda received, total: moments.append(loop.now))
+        loop.run_until(reply.finished)
+    assert moments[:7] == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from wiresupport import Peer, Run, hop, serving
+from wiresupport import WAIT, Peer, Run, hop, serving
 
 from netaccess._transport import sending
 from netaccess._transport.pool import Pool
@@ -41,7 +41,8 @@ def test_the_body_follows_the_servers_consent(pool: Pool) -> None:
     assert result.body == b"abc"
 
 
-def test_an_answer_instead_of_consent_saves_the_body(pool: Pool) -> None:
+def test_an_answer_instead_of_consent_saves_the_body(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "_CONTINUE_PATIENCE", WAIT)
     rest: list[bytes] = []
 
     def handler(peer: Peer, number: int) -> None:
