@@ -295,6 +295,7 @@ def test_an_unbuffered_stream_cannot_be_sent_again(server: Any, manager: Any) ->
 
 
 @QT6
+@pytest.mark.unsteady
 def test_a_buffered_stream_can_be_sent_again(server: Any, manager: Any) -> None:
     asked = typed(server.on("/r", status=307, headers=[("Location", "/body")]))
     server.on("/body")

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +84,8 @@ def _names_used(function: Any) -> set[str]:
 @contextmanager
 def virtual_time() -> Iterator[None]:
     """Let time be virtual; it begins with the real date, which tests compare with Python's."""
+    from datetime import UTC, datetime  # which the Python of PySide2 does not have
+
     from netaccess.testing import FakeLoop
 
     with FakeLoop(date=datetime.now(UTC)):
