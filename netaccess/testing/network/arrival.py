@@ -8,6 +8,7 @@ from netaccess._values.errors import NetworkError
 from netaccess._values.messages import Failed, Head
 
 from .sentrequest import SentRequest
+from .transcript import shown_headers
 
 if TYPE_CHECKING:
     from netaccess._transport.base import Ticket
@@ -62,16 +63,16 @@ def proxy_refusal(crossing: Crossing) -> Failed | None:
         fields.append(("Proxy-Authorization", endpoint.proxy.authorization.decode("latin-1")))
     request = SentRequest("CONNECT", origin_of(endpoint) + "/", fields, target=authority, time=network.turns.now())
     asked = request_of(crossing.hop, network) if crossing.hop.method else request
+    crossing.log(f"> CONNECT {authority} HTTP/1.1", shown_headers(">", fields[1:]))
     for challenge in network.challenges_for(asked, proxy=True):
         response = challenge.check(request)
         if response is not None:
+            crossing.log(f"< {response.status} {response.phrase()}", shown_headers("<", response.head_fields("GET")))
             headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.head_fields("GET")]
             head = Head(response.status, response.phrase(), headers, 0)
-            crossing.log(f"> CONNECT {authority} HTTP/1.1")
-            crossing.log(f"< {head.status} {head.reason}")
             error = NetworkError.ProxyAuthenticationRequiredError
             return Failed(error, "Proxy requires authentication", 0, head)
-    crossing.log(f"> CONNECT {authority} HTTP/1.1")
+    crossing.log("< 200 Connection established")
     return None
 
 

@@ -6,16 +6,16 @@ decoding of bodies and the same words for what goes wrong; only the connection i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from netaccess._kernel.posting import report_exception
 from netaccess._values.messages import Connecting, Encrypted, End, Failed, Message, Sent, UploadBroken
 
+from . import callables, telling
 from .arrival import proxy_refusal, request_of
 from .downstream import Downstream
 from .faults import DIALLING, Fault
-from .transcript import shown_body, shown_headers
 from .upstream import Upstream
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class Crossing:
         self._sent = False
         self._used = False  # whether the connection in use had been used before
         self._complete = True  # whether the whole request went out
-        self._upstream: Upstream | None = None
+        self.upstream: Upstream | None = None
+        self.told = False  # whether the transcript has the request's head
         self.downstream = Downstream(self)
 
     # Waiting.
@@ -108,6 +109,7 @@ class Crossing:
         except (OSError, UploadBroken) as error:
             self.meet(error)
         except Exception as error:
+            callables.begin_with_the_test(error)
             report_exception()
             self.meet(error)
         if not self.over:
@@ -130,10 +132,10 @@ class Crossing:
             self._batch = []
             self.ticket.sink(batch)
 
-    def log(self, text: str, details: list[str] | tuple[str, ...] = ()) -> None:
-        """Write down what happens on the connection."""
+    def log(self, text: str, details: Sequence[str] = (), outcome: Callable[[], str] | None = None) -> None:
+        """Write down what happens on the connection; *outcome*: see `Transcript.add`."""
         number = self.line.number if self.line is not None else 0
-        self.network.transcribed.add(self.network.turns.now(), number, text, details)
+        self.network.transcribed.add(self.network.turns.now(), number, text, details, outcome)
 
     def describe(self) -> str:
         """Return the hop in a few words."""
@@ -216,8 +218,7 @@ class Crossing:
     def _fail_dialling(self, fault: Fault) -> None:
         if self.request is not None:
             self.request.failure = fault.name
-        self.log(f"{fault.name}: {self.describe()}")
-        self._fail(fault.failed(self.hop.endpoint))
+        self._fail(fault.failed(self.hop.endpoint), f"{fault.name} ({self.describe()})")
 
     def _connected(self) -> None:
         endpoint = self.hop.endpoint
@@ -242,11 +243,11 @@ class Crossing:
         self._used, self.line.used = self.line.used, True
         self.enter("sends its request")
         try:
-            self._upstream = Upstream(self, self._request_is_out)
+            self.upstream = Upstream(self, self._request_is_out)
         except ValueError as error:  # nobody could tell where its body ends
             self.meet(error)
             return
-        self._upstream.start()
+        self.upstream.start()
 
     # The request.
 
@@ -277,47 +278,50 @@ class Crossing:
         if network.offline:
             self.when_online(self._arrive)
             return
-        assert self._upstream is not None
-        request = self.request = request_of(self.hop, network, bytes(self._upstream.body))
+        assert self.upstream is not None
+        request = self.request = request_of(self.hop, network, bytes(self.upstream.body))
         network.note(request)
-        details = [*shown_headers(">", request.headers), *shown_body(">", request.body)]
-        origin = network.redirected_from(request)
-        if origin is not None:
-            self.log(f"follows the redirect of {origin}")
-        self.log(f"> {request.method} {request.target} HTTP/1.1", details)
+        telling.tell_request(self, request)
         try:
             answer = network.answer(request, self.hop.endpoint)
         except Exception as error:
-            report_exception()
-            from netaccess._transport.errormap import failure
-
-            request.failure = f"{type(error).__name__} in the route's callable"
-            self.log(f"{request.failure}: {error}")
-            if not self.over:
-                self._fail(failure(error, self.hop.endpoint))
+            self._meet_the_tests_own(error, request)
             return
         if self.over:
             return  # the callable has made the client give up
         if isinstance(answer, Failed):
             request.failure = answer.text
-            self.log(answer.text)
-            self.soon(network.latency / 2, lambda: self._fail(answer))
+            cause = f"no route for {request.method} {request.url}"
+            self.soon(network.latency / 2, lambda: self._fail(answer, cause))
         elif isinstance(answer, Fault):
             self._suffer(answer)
         else:
             self.downstream.begin(answer)
 
+    def _meet_the_tests_own(self, error: Exception, request: SentRequest) -> None:
+        """Report what a function of the test has raised, and let the hop fail."""
+        from netaccess._transport.errormap import failure
+
+        place = callables.place_of(error)
+        callables.begin_with_the_test(error)
+        report_exception()
+        request.failure = f"{type(error).__name__} in the route's callable"
+        if not self.over:
+            where = f" ({place})" if place else ""
+            self._fail(failure(error, self.hop.endpoint), f"{request.failure}{where}: {error}")
+
     def _suffer(self, fault: Fault) -> None:
         """Let the request meet *fault*."""
         assert self.request is not None
         self.request.failure = fault.name
-        self.log(fault.name)
         if fault.stage == DIALLING:
-            self._fail(fault.failed(self.hop.endpoint))
+            self._fail(fault.failed(self.hop.endpoint), fault.name)
         elif fault.silent:
+            self.log("the server never answers")
             self.enter("waits for an answer that never comes")
         else:
-            self.soon(self.network.latency / 2, lambda: self.meet(fault.error()))
+            cause = f"{fault.name} by the server" if fault.name.startswith("connection ") else fault.name
+            self.soon(self.network.latency / 2, lambda: self.meet(fault.error(), cause))
 
     # The end.
 
@@ -327,8 +331,11 @@ class Crossing:
             self._rest_line()
         self._finish()
 
-    def meet(self, error: Exception) -> None:
-        """The hop has met *error*: send it again where that is safe, else let it fail."""
+    def meet(self, error: Exception, cause: str = "") -> None:
+        """The hop has met *error*: send it again where that is safe, else let it fail.
+
+        :param cause: what has happened, for the transcript; by default what the reply is told.
+        """
         from netaccess._transport.errormap import failure
         from netaccess._transport.http1 import WireError
 
@@ -336,12 +343,13 @@ class Crossing:
             return
         self._forget_chores()
         if isinstance(error, (WireError, OSError)) and self._again(error):
-            self.log("the request is sent again")
-            self.line = None
+            self.log(f"{cause or failure(error, self.hop.endpoint).text}; the request is sent again")
+            self.line = self.upstream = None
+            self.told = False
             self.downstream = Downstream(self)
             self._take_line()
             return
-        self._fail(failure(error, self.hop.endpoint))
+        self._fail(failure(error, self.hop.endpoint), cause)
 
     def _again(self, error: Exception) -> bool:
         """Return whether the request is to be sent again: nothing was answered, and repeating does no harm."""
@@ -365,9 +373,9 @@ class Crossing:
             return go_back is not None and bool(go_back())
         return True
 
-    def _fail(self, failed: Failed) -> None:
+    def _fail(self, failed: Failed, cause: str = "") -> None:
         self.report(failed)
-        self.log(f"failed: {failed.text}")
+        self.log(f"{cause or failed.text} -> {failed.error.name}", self.downstream.what_came())
         if self.request is not None and not self.request.failure:
             self.request.failure = failed.text
         self._finish()
@@ -376,7 +384,7 @@ class Crossing:
         """The client has given up."""
         if self.over:
             return
-        self.log(f"aborted by the client: {self.describe()}")
+        telling.tell_abort(self)
         if self.request is not None and not self.request.failure:
             self.request.failure = "aborted by the client"
         self._finish()
@@ -387,8 +395,7 @@ class Crossing:
             self._do(self._break_off)
 
     def _break_off(self) -> None:
-        self.log("connection reset")
-        self.meet(ConnectionResetError(104, "Connection reset by peer"))
+        self.meet(ConnectionResetError(104, "Connection reset by peer"), f"connection broken{self.downstream.so_far()}")
 
     def _rest_line(self) -> None:
         if self.line is not None:

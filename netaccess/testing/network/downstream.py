@@ -10,7 +10,7 @@ from netaccess._values.messages import Data, End, Head, Informational, Message
 
 from .arrival import heard
 from .playback import BROKEN, CLOSED, SILENT, Step, play
-from .transcript import shown_body, shown_headers
+from .transcript import plural, shown_body, shown_headers
 
 if TYPE_CHECKING:
     from netaccess._values.messages import Headers
@@ -42,6 +42,10 @@ class Downstream:
         self._size = 0  # bytes of body that have come, and that were reported once decoded
         self._given = 0
         self._preview = b""
+        self._length: int | None = None
+        self._closed = False  # by the server, before the response was known to be complete
+        self._coded = False
+        self._shown = False  # whether the transcript has what came of the body
 
     def begin(self, response: Response) -> None:
         """Let *response* come."""
@@ -127,14 +131,14 @@ class Downstream:
         """The server has nothing more to send, and the response is not complete."""
         crossing = self._crossing
         if self._ending == CLOSED:
-            crossing.log("closed by the server")
+            self._closed = True
             self._take(b"")
         elif self._ending == BROKEN:
-            crossing.log("connection reset")
-            crossing.meet(ConnectionResetError(104, "Connection reset by peer"))
+            error = ConnectionResetError(104, "Connection reset by peer")
+            crossing.meet(error, f"connection reset by the server{self.so_far()}")
         else:
             if self._ending == SILENT:
-                crossing.log(f"stalls after {self._size} bytes of body")
+                crossing.log(f"stalls{self.so_far()}", self.what_came())
             crossing.enter(f"waits for the rest of its response, {self._size} bytes of body have come")
             if self.decoder.answered:
                 self._wait_in_body(None, None)
@@ -196,11 +200,13 @@ class Downstream:
             request.status = head.status
             crossing.network.note_redirect(request, head)
         self._log_head(head.status, head.reason, head.headers)
+        self._length = head.length
         if crossing.hop.decode:
             from netaccess._transport.decode import decoding_for
 
             self._decoding = decoding_for(head, crossing.hop.decode_limit)
             if self._decoding is not None:
+                self._coded = True
                 return head._replace(decoded=True)
         return head
 
@@ -217,7 +223,9 @@ class Downstream:
                 try:
                     message = next(self._flow, None)
                 except Exception as error:
-                    self._crossing.meet(error)
+                    self._crossing.meet(
+                        error, f"connection closed by the server{self.so_far()}" if self._closed else ""
+                    )
                     return
                 if message is None:
                     return
@@ -254,18 +262,52 @@ class Downstream:
         if not self._crossing.over and self._held is None:
             self._follow(1)
 
+    # What the transcript says.
+
+    def so_far(self) -> str:
+        """Return how much of the body has come, in words that follow others; "" before the head."""
+        if not self.decoder.answered:
+            return ""
+        if self._length is None:
+            return f" after {plural(self._size, 'byte')} of body"
+        return f" after {self._size} of {plural(self._length, 'byte')} of body"
+
+    def what_came(self) -> list[str]:
+        """Return lines that show what has come of the body, unless they have been written down."""
+        shown, self._shown = self._shown, True
+        return [] if shown else shown_body("<", self._preview, self._given)[1:]
+
+    def _tell_end(self) -> None:
+        """Write down that the response is complete, if there is anything to say besides its head."""
+        crossing, closer = self._crossing, self._closer()
+        if not self._size:
+            if closer:
+                crossing.log(closer)
+            return
+        if crossing.ticket.discarding:
+            amount = f"{plural(self._size, 'byte')} that nobody wants"
+        else:
+            amount = plural(self._given, "byte") + (f" ({self._size} coded)" if self._coded else "")
+        crossing.log(f"< end of {amount}{', ' if closer else ''}{closer}", self.what_came())
+
+    def _closer(self) -> str:
+        """Return who closes the connection behind the response; "" when it is kept."""
+        request = self._crossing.request
+        if self._ending in (CLOSED, BROKEN):
+            return "closed by the server"
+        if request is not None and (request.header("Connection") or "").lower() == "close":
+            return "closed by the client"
+        return "" if self.decoder.reusable else "closed by the server"
+
     # The end.
 
     def _end(self) -> None:
-        coded = f" ({self._size} coded)" if self._given != self._size else ""
-        text = f"< end of {self._given} bytes{coded}" if self._size else "< end"
-        crossing = self._crossing
-        crossing.log(text, shown_body("<", self._preview, self._given)[1:])
-        crossing.response_is_over(self.decoder.reusable and self._ending not in (CLOSED, BROKEN))
+        self._tell_end()
+        self._crossing.response_is_over(self.decoder.reusable and self._ending not in (CLOSED, BROKEN))
 
     def _give_up_rest(self) -> None:
         """Leave the rest of a body that nobody wants."""
         crossing = self._crossing
         crossing.report(End([]))
-        crossing.log("closed by the client: the rest is not wanted")
+        crossing.log(f"closed by the client{self.so_far()}: the rest is not wanted")
         crossing.response_is_over(False)

@@ -190,15 +190,19 @@ class FakeNetwork(Conversation):
     @offline.setter
     def offline(self, offline: bool) -> None:
         if offline and not self._offline:
-            self.close_idle()
+            for transport in self._transports:
+                transport.lines.drop()
         if offline != self._offline:
             self.transcribed.add(self.turns.now(), 0, "the network is offline" if offline else "the network is back")
         self._offline = bool(offline)
 
     def close_idle(self) -> None:
         """Let the servers close the connections that are kept and not in use."""
+        now = self.turns.now()
         for transport in self._transports:
-            transport.lines.drop()
+            for line in transport.lines.drop():
+                if line.is_kept(now):
+                    self.transcribed.add(now, line.number, "closed by the server while idle")
 
     def drop_connections(self) -> None:
         """Break every connection, those in use included."""

@@ -22,6 +22,10 @@ class Line:
         self.used = False
         self.idle_since = 0.0
 
+    def is_kept(self, now: float) -> bool:
+        """Return whether the connection, which is idle, can still be used."""
+        return now - self.idle_since < IDLE_SECONDS
+
 
 class Lines:
     """The idle connections of one transport, those used last at the end."""
@@ -33,7 +37,7 @@ class Lines:
 
     def take(self, endpoint: Endpoint, now: float) -> Line | None:
         """Return the idle connection to *endpoint* that was used last, None when there is none any more."""
-        idle = [line for line in self._idle.pop(endpoint, ()) if now - line.idle_since < IDLE_SECONDS]
+        idle = [line for line in self._idle.pop(endpoint, ()) if line.is_kept(now)]
         if not idle:
             return None
         line = idle.pop()
@@ -46,13 +50,15 @@ class Lines:
         line.idle_since = now
         self._idle.setdefault(line.endpoint, []).append(line)
 
-    def drop(self, endpoint: Endpoint | None = None) -> None:
-        """Close the idle connections, those to one endpoint only if it is given."""
+    def drop(self, endpoint: Endpoint | None = None) -> list[Line]:
+        """Close the idle connections, those to one endpoint only if it is given, and return them."""
+        dropped = self._idle
         if endpoint is None:
-            self._idle.clear()
+            self._idle = {}
         else:
-            self._idle.pop(endpoint, None)
+            dropped = {endpoint: self._idle.pop(endpoint, [])}
+        return [line for lines in dropped.values() for line in lines]
 
     def count(self, now: float) -> int:
         """Return how many connections are idle."""
-        return sum(now - line.idle_since < IDLE_SECONDS for lines in self._idle.values() for line in lines)
+        return sum(line.is_kept(now) for lines in self._idle.values() for line in lines)

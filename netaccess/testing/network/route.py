@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from .callables import name_of
 from .response import as_response
 
 if TYPE_CHECKING:
@@ -193,4 +194,8 @@ def call(answer: Callable[..., Any], request: SentRequest, parts: dict[str, str]
             if not any(each.kind is Parameter.VAR_KEYWORD for each in parameters):
                 names = {each.name for each in parameters}
                 parts = {name: text for name, text in parts.items() if name in names}
-    return as_response(answer(request, **parts))
+    given = answer(request, **parts)
+    try:
+        return as_response(given)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{name_of(answer)} has returned {given!r}: {error}") from None

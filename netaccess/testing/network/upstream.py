@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 from netaccess._values.messages import UploadBroken, UploadProgress
 
+from .arrival import request_of
+from .telling import tell_head
+from .transcript import plural
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -50,6 +54,10 @@ class Upstream:
             if getattr(hop.body, "tells_all", False):
                 self._block, self._interval = _STEP, 0.0
 
+    def so_far(self) -> str:
+        """Return how much of the body has gone out, in words."""
+        return f"{self._sent} of {plural(self._total, 'byte')}" if self._total >= 0 else plural(self._sent, "byte")
+
     def start(self) -> None:
         """Send the head, and what follows it."""
         source, crossing = self._source, self._crossing
@@ -65,11 +73,17 @@ class Upstream:
             if getattr(answer, "early", False):
                 crossing.soon(network.latency, lambda: self._done(False))
             elif getattr(answer, "expect_continue", True):
-                crossing.soon(network.latency, self._go_on_at_last)
+                crossing.soon(network.latency / 2, self._give_word)
             else:
                 crossing.after(_PATIENCE, self._pull)
             return
         self._pull()
+
+    def _give_word(self) -> None:
+        """The server has the head, and wants the body."""
+        crossing = self._crossing
+        tell_head(crossing, request_of(crossing.hop, crossing.network))
+        crossing.soon(crossing.network.latency / 2, self._go_on_at_last)
 
     def _go_on_at_last(self) -> None:
         self._crossing.downstream.continue_()
