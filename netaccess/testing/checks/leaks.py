@@ -306,20 +306,29 @@ class _Ender:
 
 def describe(leaks: list[Leak], whole: bool = False) -> str:
     """Return a text that lists *leaks* with their origins. *whole*: with the whole stack of each."""
-    head = "something is left running" if len(leaks) == 1 else f"{len(leaks)} things are left"
-    lines = [f"at the end of the test {head}:"]
+    alone = len(leaks) == 1
+    lines = [f"left at the end of the test: {leaks[0].text if alone else _counted(leaks)}"]
+    by = "" if alone else "  "
     for leak in leaks[:_SHOWN]:
-        lines.append(f"  {leak.text}")
+        if not alone:
+            lines.append(f"  {leak.text}")
         told = leak.origin.lines(whole)
         if whole:
-            lines.append(f"    {leak.verb} at (innermost last):")
-            lines += [f"      {line}" for line in told]
+            lines.append(f"{by}  {leak.verb} at (innermost last):")
+            lines += [f"{by}    {line}" for line in told]
         else:
-            lines.append(f"    {leak.verb} at {told[0]}")
+            lines.append(f"{by}  {leak.verb} at {told[0]}")
     if len(leaks) > _SHOWN:
         lines.append(f"  ... and {len(leaks) - _SHOWN} more")
     kinds = ", ".join(f'"{kind}"' for kind in KINDS if any(leak.kind == kind for leak in leaks))
     return "\n".join([*lines, f"  (@pytest.mark.allow_leaks({kinds}) lets a test leave them)"])
+
+
+def _counted(leaks: list[Leak]) -> str:
+    """Return how many of each kind there are: ``1 reply, 3 timers``."""
+    numbers = {kind: sum(leak.kind == kind for leak in leaks) for kind in KINDS}
+    ones = dict(zip(KINDS, ("reply", "timer", "thread", "socket", "event"), strict=True))
+    return ", ".join(f"{number} {ones[kind] if number == 1 else kind}" for kind, number in numbers.items() if number)
 
 
 def name_of(target: object) -> str:

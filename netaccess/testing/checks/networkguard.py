@@ -23,6 +23,8 @@ from .origins import Origin, capture
 class NetworkBlocked(OSError):
     """A test tried to use the real network. It fails, whatever the code under test made of this error."""
 
+    __module__ = "netaccess.testing"
+
 
 class ConnectionBlocked(NetworkBlocked, ConnectionRefusedError):
     """A connection, or a datagram, to a real address: for the code under test it is refused."""
@@ -73,7 +75,9 @@ class NetworkGuard:
         if not self.attempts:
             return ""
         times = len(self.attempts)
-        lines = [f"the test tried to use the real network{f' {times} times' if times > 1 else ''}:"]
+        lines = [f"real network: {self.attempts[0][0]}", "the test tried to use it:"]
+        if times > 1:
+            lines = [f"{lines[0]}, and {times - 1} more", f"the test tried to use it {times} times:"]
         for what, origin in self.attempts:
             lines.append(f"  {what}")
             lines += [f"    at {line}" for line in origin.lines(whole)]

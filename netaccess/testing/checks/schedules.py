@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class ScheduleFailed(AssertionError):
     """A test failed under one of the schedules it was run with; `__cause__` is what it raised."""
 
+    __module__ = "netaccess.testing"
+
     def __init__(self, name: str, seed: int, before: int, error: BaseException, transcript: str) -> None:
         """
         :param name: the test.

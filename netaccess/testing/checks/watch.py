@@ -36,6 +36,8 @@ class Problem(NamedTuple):
 class LeakWarning(UserWarning):
     """A test has left something running, and ``netaccess_leaks`` is ``warn``."""
 
+    __module__ = "netaccess.testing"
+
 
 class Watch:
     """One test's loop, network and checks. `begin_fake` or `begin_real` first, `finish` last, on one thread."""

@@ -9,6 +9,7 @@ and taken away by the thread that runs the test.
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from .wording import indented
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from traceback import TracebackException
 
     _Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
     _ThreadHook = Callable[[threading.ExceptHookArgs], object]
@@ -29,6 +31,8 @@ class SlotError(AssertionError):
 
     `exceptions` lists them in the order they were raised.
     """
+
+    __module__ = "netaccess.testing"
 
     exceptions: tuple[BaseException, ...] = ()
 
@@ -87,14 +91,20 @@ class ExceptionCollector:
         return [f"{type(each).__name__}: {each}" for each in tuple(self.exceptions)[first:]]
 
     def _describe(self, taken: tuple[BaseException, ...]) -> str:
-        import traceback
+        from traceback import TracebackException
 
-        head = "an exception" if len(taken) == 1 else f"{len(taken)} exceptions"
-        lines = [f"{head} in slots, virtuals or threads, where nobody can catch them:"]
+        first = (str(taken[0]).splitlines() or [""])[0]
+        lines = [f"{type(taken[0]).__name__}{': ' if first else ''}{first}"]
+        if len(taken) > 1:
+            lines[0] = f"{len(taken)} exceptions, the first is {lines[0]}"
+        place = "a slot, a virtual or a thread" if len(taken) == 1 else "slots, virtuals or threads"
+        lines.append(f"raised in {place}, where nobody can catch {'it' if len(taken) == 1 else 'them'}:")
         for number, each in enumerate(taken, 1):
             thread = self._threads.get(id(each), "")
             lines.append(f"{number}) {type(each).__name__} in thread {thread!r}" if thread else f"{number})")
-            lines += indented(traceback.format_exception(each), "   ")
+            told = TracebackException.from_exception(each)
+            _begin_at_the_program(told)
+            lines += indented(told.format(), "   ")
         return "\n".join(lines)
 
     def _keep(self, error: BaseException, thread: str) -> None:
@@ -129,6 +139,15 @@ class ExceptionCollector:
         return f"<ExceptionCollector, {state}: {', '.join(self.summary()) or 'no exceptions'}>"
 
 
+def _begin_at_the_program(told: TracebackException) -> None:
+    """Leave out how library and threads came to call the program. What has no frame of the program keeps all."""
+    around = (_PACKAGE, threading.__file__)
+    outside = [number for number, frame in enumerate(told.stack) if not frame.filename.startswith(around)]
+    if outside:
+        del told.stack[: outside[0]]
+
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))) + os.sep
 _installed: list[ExceptionCollector] = []
 """The collectors that collect, the innermost last."""
 

@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 class WaitTimeout(AssertionError):
     """What was waited for did not come within its time."""
 
+    __module__ = "netaccess.testing"
+
 
 class SignalTimeout(WaitTimeout):
     """A signal that was waited for was not emitted, or not as expected."""
 
+    __module__ = "netaccess.testing"
+
 
 class UnexpectedSignal(AssertionError):
     """A signal was emitted that should not have been."""
+
+    __module__ = "netaccess.testing"
 
 
 class Outcome:
@@ -33,12 +39,15 @@ class Outcome:
     def __init__(self) -> None:
         self._since = Since()
 
-    def text(self, head: str, loop: PassLoop | None, chapters: Iterable[tuple[str, list[str]]]) -> str:
+    def text(
+        self, head: str, loop: PassLoop | None, chapters: Iterable[tuple[str, list[str]]], *, in_vain: bool = True
+    ) -> str:
         """Return the whole text.
 
         :param head: what was waited for.
         :param loop: what ran meanwhile, if anything did.
         :param chapters: titles and the lines under them; those without lines are left out.
+        :param in_vain: something did not come, so that it matters who still waits.
         """
         lines = [head]
         if loop is not None and loop.virtual:
@@ -48,7 +57,7 @@ class Outcome:
                 lines += [f"{title}:", *indented(line.strip() for line in under)]
         if loop is not None and loop.told_to_quit:
             lines.append("the program was told to quit meanwhile, which does not end the wait")
-        return "\n".join([*lines, *_who_waits()])
+        return "\n".join([*lines, *(_who_waits() if in_vain else [])])
 
 
 def _who_waits() -> list[str]:

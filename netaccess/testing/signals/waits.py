@@ -119,7 +119,7 @@ class _Waiting:
                 self._bystanders.lines(),
             ),
         ]
-        return self._outcome.text(head, loop, chapters)
+        return self._outcome.text(head, loop, chapters, in_vain=matcher.breach is None)
 
     def __enter__(self) -> Self:
         self._used = True
@@ -245,7 +245,7 @@ class assert_not_emitted:
             self._spy.stop()
         if kind is None and self._spy.count:
             head = f"{self._title} was emitted, which it should not be"
-            raise UnexpectedSignal(self._outcome.text(head, loop, [("emitted", self._spy.lines())]))
+            raise UnexpectedSignal(self._outcome.text(head, loop, [("emitted", self._spy.lines())], in_vain=False))
 
 
 def wait_until(condition: Callable[[], Any], *, timeout: float = 5.0) -> None:

@@ -199,7 +199,8 @@ def test_a_collector_raises_one_error_for_everything() -> None:
         collector.raise_if_any()
     text = str(caught.value)
     assert text.startswith(
-        "2 exceptions in slots, virtuals or threads, where nobody can catch them:\n1) Trouble in thread"
+        "2 exceptions, the first is Trouble: slot\n"
+        "raised in slots, virtuals or threads, where nobody can catch them:\n1) Trouble in thread"
     )
     assert "in fail" in text
     assert "in other" in text
@@ -214,7 +215,7 @@ def test_the_thread_of_an_exception_is_named() -> None:
     collector = ExceptionCollector()
     with collector:
         emit_in_thread(fail, "courier")
-    with pytest.raises(SlotError, match=r"^an exception in slots.*\n1\) Trouble in thread 'courier'"):
+    with pytest.raises(SlotError, match=r"^Trouble: slot\n.*\n1\) Trouble in thread 'courier'\n.*\n.*in fail\n"):
         collector.raise_if_any()
 
 

@@ -483,7 +483,7 @@ LEAKING = """
 def test_leaks_may_only_be_warned_of(run: Runs) -> None:
     result = run(LEAKING, ini="netaccess_leaks = warn\nfilterwarnings = default")
     result.assert_outcomes(passed=1, warnings=1)
-    result.stdout.fnmatch_lines(["*LeakWarning: at the end of the test something is left running*"])
+    result.stdout.fnmatch_lines(["*LeakWarning: left at the end of the test: QTimer is still active*"])
 
 
 def test_a_suite_that_makes_errors_of_warnings_fails_for_leaks(run: Runs) -> None:
@@ -572,7 +572,8 @@ NETWORKING = """
 def test_a_whole_suite_can_be_kept_from_the_network(run: Runs) -> None:
     fails(
         run(NETWORKING, ini="netaccess_block_network = true"),
-        "*the test tried to use the real network:*",
+        "real network: look up server.example",
+        "*the test tried to use it:*",
         "*look up server.example*",
         "*at test_it.py:*create_connection*",
         passed=3,
