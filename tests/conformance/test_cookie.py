@@ -166,6 +166,7 @@ def test_no_age_at_all_is_the_beginning_of_time(raw: bytes) -> None:
     assert (end(cookie) or 0) <= 0
 
 
+@pytest.mark.real_time("compares the time with Python's clock")
 def test_an_age_counts_from_now() -> None:
     age = (end(parse(b"a=1; max-age=100")) or 0) - time.time()
     assert 90 < age <= 101

@@ -269,6 +269,7 @@ def test_a_null_day_has_no_beginning() -> None:
     assert not D().startOfDay().isValid() and not D().endOfDay(Qt.UTC).isValid()
 
 
+@pytest.mark.real_time("compares the time with Python's clock")
 def test_today_is_the_date_of_now() -> None:
     before = datetime.date.today()
     today = D.currentDate()

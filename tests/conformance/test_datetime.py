@@ -180,6 +180,7 @@ def test_local_time_is_that_of_the_zone_in_every_year(year: int) -> None:
     assert here.timeZoneAbbreviation() == there.timeZoneAbbreviation()
 
 
+@pytest.mark.real_time("compares the time with Python's clock")
 def test_now_is_the_time_of_day() -> None:
     before = int(time.time() * 1000)
     moments = [

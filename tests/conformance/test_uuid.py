@@ -115,6 +115,7 @@ def test_a_name_gives_the_same_uuid_everywhere() -> None:
 
 
 @pytest.mark.only("netaccess", "PySide6")
+@pytest.mark.real_time("compares the time with Python's clock")
 def test_uuids_of_the_time_sort_by_it_and_carry_it() -> None:
     import time
 

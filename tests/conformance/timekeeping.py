@@ -83,10 +83,8 @@ def _names_used(function: Any) -> set[str]:
 
 @contextmanager
 def virtual_time() -> Iterator[None]:
-    """Let time be virtual; it begins with the real date, which tests compare with Python's."""
-    from datetime import UTC, datetime  # which the Python of PySide2 does not have
-
+    """Let time be virtual."""
     from netaccess.testing import FakeLoop
 
-    with FakeLoop(date=datetime.now(UTC)):
+    with FakeLoop():
         yield
