@@ -1,7 +1,7 @@
 """The pytest plugin: fixtures for tests on virtual and on real time, and the checks at their end.
 
 It is loaded in every pytest run of everybody who has the package installed, so it does nothing and imports nothing of the
-package before one of its fixtures is used. What it then does stands in `itemrun` and `watch`.
+package, but for a handful of names, before one of its fixtures is used. What it then does stands in `itemrun` and `watch`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .checks.settings import LEAK_MODES, Asked
+
 if TYPE_CHECKING:
     from .checks.realloop import RealLoop
     from .checks.watch import Watch
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from .signals.signalspy import SignalSpy
     from .virtualtime.fakeloop import FakeLoop
 
+_ASKED: pytest.StashKey[int | None] = pytest.StashKey()
+"""What a run around this one has asked for."""
 WATCH: pytest.StashKey[Watch] = pytest.StashKey()
 """What watches the item, once a fixture of ours has been used."""
 OWNED: pytest.StashKey[bool] = pytest.StashKey()
@@ -49,9 +53,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the markers known."""
+    """Make the markers known, and check the settings."""
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
+    leaks = config.getini("netaccess_leaks")
+    if leaks not in LEAK_MODES:
+        raise pytest.UsageError(f"netaccess_leaks is one of {', '.join(LEAK_MODES)}, not {leaks!r}")
+    seed = config.getoption("netaccess_seed")
+    if seed is not None:
+        config.stash[_ASKED], Asked.seed = Asked.seed, seed
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Forget the seed of the command line."""
+    if _ASKED in config.stash:
+        Asked.seed = config.stash[_ASKED]
 
 
 # Running tests.

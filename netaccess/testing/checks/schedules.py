@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..virtualtime.fakeloop import FakeLoop
+from .settings import Asked
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,10 +30,11 @@ class ScheduleFailed(AssertionError):
         """What reproduces the failure: ``FakeLoop(seed=...)``."""
         self.transcript = transcript
         passed = f"after passing with {before} other{'s' if before > 1 else ''}" if before else "at the first try"
-        said = f"{error.__class__.__name__}: {error}" if str(error) else error.__class__.__name__
+        told = str(error).partition("\nThe conversation:\n")[0]  # it follows below
+        said = f"{error.__class__.__name__}: {told}" if told else error.__class__.__name__
         super().__init__(
             f"{name} fails with seed {seed}, {passed}: {said}\n"
-            f"reproduce it with FakeLoop(seed={seed}), explore({name}, seeds=[{seed}]) or pytest --netaccess-seed {seed}\n"
+            f"reproduce it with explore(..., seeds=[{seed}]), FakeLoop(seed={seed}) or pytest --netaccess-seed {seed}\n"
             f"{transcript}".rstrip()
         )
 
@@ -51,7 +53,7 @@ def explore(
 
     :param test: called with the loop and the network, as far as it takes arguments: ``test(loop, network)``, ``test(loop)`` or
         ``test()``. Parameters may be named ``fake_loop``/``loop`` and ``fake_network``/``network``, in any order.
-    :param seeds: the schedules to try, in this order.
+    :param seeds: the schedules to try, in this order. ``pytest --netaccess-seed`` takes their place.
     :param date: the time of day at the beginning of each run.
     Returns how many schedules the test passed under. Raises `ScheduleFailed` at the first one it fails under; its text names
     the seed, which reproduces that run exactly, and holds the transcript; `RuntimeError` inside a `FakeLoop`.
@@ -64,7 +66,7 @@ def explore(
         )
     name = getattr(test, "__qualname__", None) or repr(test)
     passed = 0
-    for seed in seeds:
+    for seed in seeds if Asked.seed is None else [Asked.seed]:
         transcript = ""
         try:
             with FakeLoop(seed=seed, date=date) as loop:
@@ -76,6 +78,7 @@ def explore(
                     finally:
                         transcript = network.transcript()
         except Exception as error:
+            _drop_conversation(error)
             raise ScheduleFailed(name, seed, passed, error, transcript) from error
         passed += 1
     if not passed:
@@ -96,6 +99,12 @@ def _run(test: Callable[..., Any], loop: FakeLoop, network: FakeNetwork) -> None
         collector.remove()
     collector.raise_if_any()
     network.verify()
+
+
+def _drop_conversation(error: Exception) -> None:
+    """Take away the note that the network has put on *error*: `ScheduleFailed` tells the same."""
+    notes: list[str] = getattr(error, "__notes__", [])
+    notes[:] = [note for note in notes if not note.startswith("The conversation with the fake network:")]
 
 
 def _arguments(test: Callable[..., Any], loop: FakeLoop, network: FakeNetwork) -> list[Any]:

@@ -12,14 +12,13 @@ from netaccess._kernel.posting import Hooks
 from ..signals.exceptions import ExceptionCollector
 from .leaks import KINDS, Leak, LeakTracker, describe
 from .networkguard import NetworkGuard
+from .settings import LEAK_MODES
 
 if TYPE_CHECKING:
     from ..network import FakeNetwork
     from ..virtualtime.fakeloop import FakeLoop
     from .realloop import RealLoop
 
-MODES = ("fail", "warn", "off")
-"""What can be done about leaks."""
 _LAST_WAIT = 1000
 """Milliseconds that real threads have to end after they have been told to."""
 _ROUNDS = 5
@@ -53,14 +52,14 @@ class Watch:
     ) -> None:
         """
         :param title: the test, for messages.
-        :param leaks: one of `MODES`.
+        :param leaks: one of `LEAK_MODES`.
         :param allowed: kinds of leaks that do not matter (`KINDS`).
         :param hosts: what of the real network may be used; None for all of it.
         :param whole: show origins with their whole stack.
         Raises `ValueError` for an unknown mode or kind.
         """
-        if leaks not in MODES:
-            raise ValueError(f"netaccess_leaks is one of {', '.join(MODES)}, not {leaks!r}")
+        if leaks not in LEAK_MODES:
+            raise ValueError(f"netaccess_leaks is one of {', '.join(LEAK_MODES)}, not {leaks!r}")
         for kind in allowed:
             if kind not in KINDS:
                 raise ValueError(f"what can be left is one of {', '.join(KINDS)}, not {kind!r}")

@@ -112,6 +112,31 @@ def test_an_unmatched_request_fails_the_schedule() -> None:
         explore(test, seeds=[3])
 
 
+def test_the_conversation_is_told_once() -> None:
+    def unmatched(loop: FakeLoop) -> None:
+        manager = QNetworkAccessManager()
+        manager.get(QNetworkRequest(QUrl("http://nowhere.test/x")))
+        loop.run_until_idle()
+
+    for test in (unmatched, overtaking):
+        with pytest.raises(ScheduleFailed) as caught:
+            explore(test, range(200))
+        cause = caught.value.__cause__
+        assert str(caught.value).count("connecting to") == str(caught.value.transcript).count("connecting to") > 0
+        assert not getattr(cause, "__notes__", [])
+
+
+def test_a_function_inside_a_test_is_told_how_to_reproduce_it() -> None:
+    def test(loop: FakeLoop) -> None:
+        raise ValueError("no")
+
+    with pytest.raises(ScheduleFailed) as caught:
+        explore(test, seeds=[3])
+    assert "reproduce it with explore(..., seeds=[3]), FakeLoop(seed=3) or pytest --netaccess-seed 3" in str(
+        caught.value
+    )
+
+
 def test_without_a_seed_there_is_nothing_to_explore() -> None:
     with pytest.raises(ValueError, match="at least one seed"):
         explore(overtaking, seeds=[])

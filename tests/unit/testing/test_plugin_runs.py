@@ -496,8 +496,8 @@ def test_leaks_can_be_left_alone(run: Runs) -> None:
 
 def test_an_unknown_setting_is_refused(run: Runs) -> None:
     result = run(LEAKING, ini="netaccess_leaks = maybe")
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*netaccess_leaks is one of fail, warn, off, not 'maybe'*"])
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: netaccess_leaks is one of fail, warn, off, not 'maybe'"])
 
 
 def test_a_marker_allows_leaks_of_one_kind(run: Runs) -> None:
@@ -640,7 +640,8 @@ def test_the_plugin_imports_nothing_before_it_is_used(pytester: pytest.Pytester)
             print(ours)
             assert "netaccess.testing.plugin" in ours
             assert {name for name in ours if name.count(".") > 1} <= {
-                "netaccess.testing.plugin", "netaccess._values.lazynames"
+                "netaccess.testing.plugin", "netaccess._values.lazynames",
+            "netaccess.testing.checks", "netaccess.testing.checks.settings",
             }
             assert "netaccess.QtCore" not in ours
             assert not {"urllib3", "blinker", "certifi"} & set(sys.modules)
@@ -670,3 +671,21 @@ def test_the_markers_are_known(run: Runs) -> None:
 def test_the_entry_point_names_the_plugin() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert '[project.entry-points.pytest11]\nnetaccess = "netaccess.testing.plugin"' in text
+
+
+EXPLORING = """
+    from netaccess.testing import explore
+
+    def test_it():
+        explore(lambda loop: kept.append(loop.seed), seeds=range(5))
+        assert kept == {expected}
+"""
+
+
+def test_the_option_gives_explore_its_only_seed(run: Runs) -> None:
+    passes(run(EXPLORING.format(expected=[77]), "--netaccess-seed", "77"))
+
+
+def test_the_option_is_forgotten_with_its_run(run: Runs) -> None:
+    run(EXPLORING.format(expected=[77]), "--netaccess-seed", "77")
+    passes(run(EXPLORING.format(expected=[0, 1, 2, 3, 4])))
