@@ -188,9 +188,8 @@ if __name__ == "__main__":
         from netaccess.testing import FakeLoop, FakeNetwork, Response, reset
 
         with TemporaryDirectory() as folder, FakeLoop() as loop, FakeNetwork(loop) as network:
-            whole = Response(body=bytes(30_000), headers={"ETag": '"1"'})
-            rest = Response(206, body=bytes(10_000), headers={"ETag": '"1"'})
-            network.get("https://files.test/a").respond(reset(after=20_000, response=whole)).then(rest)
+            file = Response(body=bytes(30_000), ranges=True)
+            network.get("https://files.test/a").respond(reset(after=20_000, response=file)).then(file)
             network.get("https://files.test/b").respond(chunks=[bytes(20_000), (2.0, bytes(20_000))])
             show(folder, ["https://files.test/a", "https://files.test/b"])
             print(f"{loop.now:g} virtual seconds")

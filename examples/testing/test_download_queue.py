@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from download_queue import DownloadQueue
 
-from netaccess.testing import FakeLoop, FakeNetwork, Response, SentRequest, close_early, reset
+from netaccess.testing import FakeLoop, FakeNetwork, Response, close_early, reset
 
 FILES = "https://files.test/"
 BODY = bytes(range(256)) * 400  # 102,400 bytes
@@ -22,22 +21,9 @@ def queue(fake_network: FakeNetwork) -> DownloadQueue:
     return DownloadQueue(limit=2)
 
 
-def ranged(body: bytes, version: str = '"1"') -> Callable[[SentRequest], Response]:
-    """A server that gives a part of *body* where it is asked for one, and for this version."""
-
-    def answer(request: SentRequest) -> Response:
-        asked = request.header("Range")
-        if asked is None or request.header("If-Range") != version:
-            return Response(body=body, headers={"ETag": version})
-        start = int(asked.removeprefix("bytes=").removesuffix("-"))
-        place = f"bytes {start}-{len(body) - 1}/{len(body)}"
-        return Response(206, body=body[start:], headers={"ETag": version, "Content-Range": place})
-
-    return answer
-
-
-def whole(body: bytes = BODY) -> Response:
-    return Response(body=body, headers={"ETag": '"1"'})
+def served(body: bytes = BODY) -> Response:
+    """A file of a server that knows ranges, and versions."""
+    return Response(body=body, ranges=True)
 
 
 def test_files_get_their_names_when_they_are_complete(
@@ -83,7 +69,7 @@ def test_progress_counts_all_files(
 def test_a_broken_download_goes_on_where_it_was(
     queue: DownloadQueue, fake_loop: FakeLoop, fake_network: FakeNetwork, tmp_path: Path, broken: Any
 ) -> None:
-    route = fake_network.get(FILES + "a").respond(broken(after=60_000, response=whole())).then(ranged(BODY))
+    route = fake_network.get(FILES + "a").respond(broken(after=60_000, response=served())).then(served())
     queue.add(FILES + "a", tmp_path / "a", DIGEST)
     fake_loop.run_until(queue.file_done)
     assert (tmp_path / "a").read_bytes() == BODY
@@ -95,7 +81,7 @@ def test_a_broken_download_goes_on_where_it_was(
 def test_a_file_that_has_changed_meanwhile_begins_anew(
     queue: DownloadQueue, fake_loop: FakeLoop, fake_network: FakeNetwork, tmp_path: Path
 ) -> None:
-    fake_network.get(FILES + "a").respond(reset(after=60_000, response=whole())).then(ranged(b"new", '"2"'))
+    fake_network.get(FILES + "a").respond(reset(after=60_000, response=served())).then(served(b"new"))
     queue.add(FILES + "a", tmp_path / "a")
     fake_loop.run_until(queue.file_done)
     assert (tmp_path / "a").read_bytes() == b"new"
@@ -113,7 +99,7 @@ def test_a_server_that_knows_no_ranges_sends_all_again(
 def test_a_rest_that_is_not_there_begins_anew(
     queue: DownloadQueue, fake_loop: FakeLoop, fake_network: FakeNetwork, tmp_path: Path
 ) -> None:
-    fake_network.get(FILES + "a").respond(reset(after=60_000, response=whole())).then(416).then(BODY)
+    fake_network.get(FILES + "a").respond(reset(after=60_000, response=served())).then(416).then(BODY)
     queue.add(FILES + "a", tmp_path / "a", DIGEST)
     fake_loop.run_until(queue.file_done)
 
@@ -121,7 +107,7 @@ def test_a_rest_that_is_not_there_begins_anew(
 def test_a_wrong_checksum_is_fetched_again_from_the_beginning(
     queue: DownloadQueue, fake_loop: FakeLoop, fake_network: FakeNetwork, tmp_path: Path
 ) -> None:
-    route = fake_network.get(FILES + "a").respond(whole(BODY[::-1])).then(ranged(BODY))
+    route = fake_network.get(FILES + "a").respond(served(BODY[::-1])).then(served())
     queue.add(FILES + "a", tmp_path / "a", DIGEST)
     fake_loop.run_until(queue.file_done)
     assert (tmp_path / "a").read_bytes() == BODY
@@ -157,7 +143,7 @@ def test_a_cable_pulled_out_for_a_minute(
     queue: DownloadQueue, fake_loop: FakeLoop, fake_network: FakeNetwork, tmp_path: Path
 ) -> None:
     fake_network.bandwidth = 10_000
-    fake_network.get(FILES + "a").respond(ranged(BODY))
+    fake_network.get(FILES + "a").respond(served())
     queue.add(FILES + "a", tmp_path / "a", DIGEST)
     fake_loop.advance(5)
     fake_network.offline = True

@@ -16,6 +16,7 @@ from . import callables, telling
 from .arrival import proxy_refusal, request_of
 from .downstream import Downstream
 from .faults import DIALLING, Fault
+from .ranges import ranged
 from .upstream import Upstream
 
 if TYPE_CHECKING:
@@ -296,7 +297,7 @@ class Crossing:
         elif isinstance(answer, Fault):
             self._suffer(answer)
         else:
-            self.downstream.begin(answer)
+            self.downstream.begin(ranged(answer, request) if answer.ranges else answer)
 
     def _meet_the_tests_own(self, error: Exception, request: SentRequest) -> None:
         """Report what a function of the test has raised, and let the hop fail."""

@@ -39,6 +39,7 @@ class Response:
         "headers",
         "informational",
         "keep_alive",
+        "ranges",
         "reason",
         "reset_after",
         "stall_after",
@@ -72,6 +73,7 @@ class Response:
         content_encoding: str | None = None,
         early: bool = False,
         expect_continue: bool = True,
+        ranges: bool = False,
     ) -> None:
         """
         :param status: 200 to 999 (1xx go into *informational*). :param reason: the phrase beside it; the usual one by default.
@@ -93,11 +95,16 @@ class Response:
         :param early: the answer comes before the request's body has been read, and cuts a streamed one short.
         :param expect_continue: whether the server answers 100 to ``Expect: 100-continue``; without it, the client sends the
             body after a second.
+        :param ranges: the server knows ranges, as one of static files: a GET with ``Range: bytes=...`` gets that part in a 206,
+            or a 416; with If-Range only while ETag or Last-Modified are the same. Without either of its own the response has
+            an ETag made of its body. Several ranges at once get the whole.
         """
         _check(status, framing, delay=delay, chunk_delay=chunk_delay, bandwidth=bandwidth, chunk_size=chunk_size)
         _check_cuts(stall_after, reset_after, close_after)
         sources = {"body": body or None, "text": text, "file": file, "chunks": chunks}
         given = [name for name, source in sources.items() if source is not None] + ["json"] * (json is not _NOTHING)
+        if ranges and status != 200:
+            raise ValueError(f"ranges are of a 200, not of a {status}")
         if len(given) > 1:
             raise ValueError(f"a response has one of body, json, text, file and chunks, not {' and '.join(given)}")
         fields = header_list(headers)
@@ -127,6 +134,7 @@ class Response:
         self.framing = framing
         self.early = early
         self.expect_continue = expect_continue
+        self.ranges = ranges
         self.wire: bytes | None = None
 
     def changed(self, **changes: Any) -> Response:
