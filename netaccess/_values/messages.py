@@ -177,7 +177,7 @@ class Failed(NamedTuple):
     error: NetworkError
     text: str
     verify_code: int = 0
-    """For a certificate that does not hold: OpenSSL's X509_V_ERR number, else 0."""
+    """For a certificate that does not hold: OpenSSL's X509_V_ERR number, or one of `to_verify_code`; else 0."""
     answer: Head | None = None
     """For a 407 to the CONNECT of an https hop: the proxy's head, with its challenges. It is not a `Head` message, because
     nothing in it speaks for the server: no cookie and no policy may be learnt from it."""

@@ -155,9 +155,23 @@ _BY_VERIFY_CODE = {
     28: _E.CertificateRejected,
     62: _E.HostNameMismatch,
     64: _E.HostNameMismatch,
+    79: _E.InvalidCaCertificate,  # what was number 24 before OpenSSL 3
 }
 
 
 def from_verify_code(code: int) -> QSslError:
-    """Return the error that OpenSSL's verification result *code* means, `UnspecifiedError` where Qt has no name."""
-    return QSslError(_BY_VERIFY_CODE.get(code, _E.UnspecifiedError))
+    """Return the error that OpenSSL's verification result *code* means, `UnspecifiedError` where Qt has no name.
+
+    Where OpenSSL has no number for an error of Qt's, the code is the negative of Qt's own; see `to_verify_code`.
+    """
+    kind = _BY_VERIFY_CODE.get(code)
+    if kind is None:
+        kind = next((each for each in _E if each == -code and code < 0), _E.UnspecifiedError)
+    return QSslError(kind)
+
+
+def to_verify_code(error: QSslError.SslError) -> int:
+    """Return the number from which `from_verify_code` makes *error*: OpenSSL's where it has one."""
+    if error == _E.UnspecifiedError:
+        return 1  # so OpenSSL calls it, too
+    return next((code for code, kind in _BY_VERIFY_CODE.items() if kind == error), -int(error))

@@ -152,7 +152,7 @@ def tls_error(what: Any = None, certificate: Any = None, *, instead: Any = None)
         test to look at. Replies do not hand certificates on.
     :param instead: what requests get that do not verify certificates, where *what* is about one; an empty 200 by default.
     """
-    from netaccess._values.sslerror import QSslError
+    from netaccess._values.sslerror import QSslError, to_verify_code
 
     from .response import Response, as_response
 
@@ -169,7 +169,7 @@ def tls_error(what: Any = None, certificate: Any = None, *, instead: Any = None)
             other.reason = text
             return other
         error = ssl.SSLCertVerificationError(1, "certificate verify failed")
-        error.verify_code = _verify_code(kind)
+        error.verify_code = to_verify_code(kind)
         error.verify_message = QSslError(kind).errorString()
         return error
 
@@ -195,16 +195,6 @@ def _ssl_kind(what: Any) -> tuple[Any, str]:
     if error.error() == QSslError.SslError.NoError:
         raise ValueError("NoError is no TLS error")
     return error.error(), error.errorString()
-
-
-def _verify_code(kind: Any) -> int:
-    """Return OpenSSL's number for *kind*; 1, unspecified, where it has none."""
-    from netaccess._values.sslerror import from_verify_code
-
-    for code in range(2, 80):
-        if from_verify_code(code).error() == kind:
-            return code
-    return 1
 
 
 def _pem(certificate: Any) -> bytes | None:

@@ -186,15 +186,6 @@ def test_a_handshake_may_fail_for_another_reason(client: Client) -> None:
     assert heard.reply.errorString() == "SSL handshake failed: wrong version number"
 
 
-def test_an_error_that_openssl_has_no_number_for_is_unspecified(client: Client) -> None:
-    client.network.get(SECURE).fail(tls_error(QSslError.SslError.OcspTryLater))
-    errors: list[Any] = []
-    reply = client.manager.get(request(SECURE))
-    reply.sslErrors.connect(errors.extend)
-    client.finish(reply)
-    assert [each.error() for each in errors] == [QSslError.SslError.UnspecifiedError]
-
-
 def unverified(url: str) -> QNetworkRequest:
     asked = request(url)
     settings = QSslConfiguration.defaultConfiguration()
