@@ -189,7 +189,7 @@ def fake_network(request: pytest.FixtureRequest, fake_loop: FakeLoop) -> FakeNet
 
 @pytest.fixture
 def real_loop(request: pytest.FixtureRequest) -> Iterator[RealLoop]:
-    """A `RealLoop`: drives the test's event loop in real time. The checks are those of ``fake_loop``, and of open sockets."""
+    """A `RealLoop`: drives the test's event loop in real time. The checks are those of ``fake_loop``."""
     watch = watch_of(request.node)
     yield watch.begin_real()
     watch.finish()

@@ -1,7 +1,7 @@
 """What a test leaves running: replies, timers, threads, sockets, undelivered events, each with where it was begun.
 
 Nothing of this costs a program anything. While a test runs, the records of its threads hold a dict and a deque that note who
-puts something in, and four functions of the library are replaced by ones that note their caller.
+puts something in, and functions of the library and of Python's own are replaced by ones that note their caller.
 
 Thread safety: notes are single stores into dicts and lists, from whatever thread; they are read when the test is over. A
 thread's queue is exchanged under the lock that posters hold.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from netaccess._access.manager import QNetworkAccessManager
 from netaccess._access.reply import QNetworkReply
@@ -24,30 +24,15 @@ from netaccess._kernel.timer import QTimer
 
 from ..signals.wording import duration
 from ..virtualtime.pending import owner_of, repeats
+from .leak import KINDS, Ender, Leak
 from .origins import Origin, capture
+from .pythonleaks import PythonLeaks
 
 if TYPE_CHECKING:
     from netaccess._kernel.timers import TimerEntry
 
-KINDS = ("replies", "timers", "threads", "sockets", "events")
-"""What can be left, and what ``allow_leaks`` takes."""
 _SHOWN = 20
 _KEPT = 500
-
-
-class Leak(NamedTuple):
-    """Something that a test has left."""
-
-    kind: str
-    """One of `KINDS`."""
-    text: str
-    """What it is, in words."""
-    verb: str
-    """What the program did with it at its origin: ``started``, ``sent``, ``posted``, ``opened``."""
-    origin: Origin
-    """Where the program did it."""
-    end: Callable[[], object]
-    """Ends it."""
 
 
 class _Timers(dict[int, Any]):
@@ -125,16 +110,14 @@ class LeakTracker:
     What was running before is not this test's, and is left alone.
     """
 
-    def __init__(self, *, sockets: bool = False) -> None:
-        """:param sockets: watch the sockets of the process as well."""
-        self._with_sockets = sockets
+    def __init__(self) -> None:
         self._here = current()
         self._records: list[weakref.ref[ThreadData]] = []
         self._timers = _TimerNotes()
         self._posts = _PostNotes()
         self._replies: list[tuple[weakref.ref[QNetworkReply], Origin]] = []
         self._threads: list[tuple[weakref.ref[QThread], Origin]] = []
-        self._sockets: list[tuple[weakref.ref[Any], Origin]] = []
+        self._python = PythonLeaks()
         self._before: list[tuple[type, str, Any]] = []
 
     def begin(self) -> None:
@@ -143,10 +126,7 @@ class LeakTracker:
         self._replace(ThreadData, "__init__", self._noting_records)
         self._replace(QThread, "_qt_launch", self._noting_threads)
         self._replace(QNetworkAccessManager, "_qt_send", self._noting_replies)
-        if self._with_sockets:
-            import socket
-
-            self._replace(socket.socket, "__init__", self._noting_sockets)
+        self._python.begin(self._replace)
 
     def stop(self) -> None:
         """Note nothing any more, and leave everything as it was.
@@ -201,13 +181,6 @@ class LeakTracker:
 
         return _qt_send
 
-    def _noting_sockets(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def __init__(sock: Any, *args: Any, **kwargs: Any) -> None:
-            function(sock, *args, **kwargs)
-            self._sockets.append((weakref.ref(sock), capture()))
-
-        return __init__
-
     def _known(self) -> Iterator[ThreadData]:
         for reference in self._records:
             data = reference()
@@ -229,6 +202,7 @@ class LeakTracker:
         if any(True for _ in self.still_there()):
             import gc
 
+            self._python.wait()
             gc.collect()
         return list(self.still_there())
 
@@ -238,7 +212,7 @@ class LeakTracker:
         for data in self._known():
             yield from self._found_timers(data)
         yield from self._found_threads()
-        yield from self._found_sockets()
+        yield from self._python.found()
         for data in self._known():
             yield from self._found_posts(data)
 
@@ -247,7 +221,7 @@ class LeakTracker:
             reply = reference()
             if _is_running(reply):
                 text = f"the reply to {_verb_of(reply)} {reply.url().toString()} is still running"
-                yield Leak("replies", text, "sent", origin, _Ender(_abort, reply))
+                yield Leak("replies", text, "sent", origin, Ender(_abort, reply))
 
     def _found_timers(self, data: ThreadData) -> Iterator[Leak]:
         for entry in sorted(data.timers.values(), key=_by_number):
@@ -257,7 +231,7 @@ class LeakTracker:
                 continue
             text = _timer_text(entry, owner, data)
             if text:
-                yield Leak("timers", text, "started", origin, _Ender(_stop_timer, data, entry, owner))
+                yield Leak("timers", text, "started", origin, Ender(_stop_timer, data, entry, owner))
 
     def _found_threads(self) -> Iterator[Leak]:
         for reference, origin in self._threads:
@@ -265,15 +239,8 @@ class LeakTracker:
             if _is_busy(thread):
                 told = "" if not thread._qt_data.quit_now else ", though it was told to quit"
                 yield Leak(
-                    "threads", f"{name_of(thread)} is still running{told}", "started", origin, _Ender(_end, thread)
+                    "threads", f"{name_of(thread)} is still running{told}", "started", origin, Ender(_end, thread)
                 )
-
-    def _found_sockets(self) -> Iterator[Leak]:
-        for reference, origin in self._sockets:
-            sock = reference()
-            # The library's own connections are kept for later requests; who still uses one shows as a reply.
-            if sock is not None and sock.fileno() != -1 and not origin.passes_through("_transport"):
-                yield Leak("sockets", f"{_socket_text(sock)} is still open", "opened", origin, _Ender(_close, sock))
 
     def _found_posts(self, data: ThreadData) -> Iterator[Leak]:
         if data is not self._here and data.ident > 0:
@@ -285,23 +252,7 @@ class LeakTracker:
             receiver = entry.receiver()
             if origin is None or receiver is None or isinstance(receiver, QNetworkReply):
                 continue
-            yield Leak("events", _post_text(entry, receiver, data), "posted", origin, _Ender(_drop, data, entry))
-
-
-class _Ender:
-    """Ends one leak, whatever happens: nobody is there any more to hear of an exception."""
-
-    __slots__ = ("_args", "_function")
-
-    def __init__(self, function: Callable[..., object], *args: object) -> None:
-        self._function = function
-        self._args = args
-
-    def __call__(self) -> None:
-        try:
-            self._function(*self._args)
-        except Exception:
-            pass
+            yield Leak("events", _post_text(entry, receiver, data), "posted", origin, Ender(_drop, data, entry))
 
 
 def describe(leaks: list[Leak], whole: bool = False) -> str:
@@ -383,23 +334,6 @@ def _timer_text(entry: TimerEntry, owner: object, data: ThreadData) -> str:
     return f"a single shot in {rest} is still to come, of {getattr(slot, '__qualname__', None) or repr(slot)}"
 
 
-def _socket_text(sock: Any) -> str:
-    import socket
-
-    kind = {socket.SOCK_STREAM: "TCP", socket.SOCK_DGRAM: "UDP"}.get(sock.type, "")
-    if sock.family not in (socket.AF_INET, socket.AF_INET6):
-        return f"a {getattr(sock.family, 'name', sock.family)} socket"
-    ends = []
-    for mark, ask in (("on", sock.getsockname), ("to", sock.getpeername)):
-        try:
-            address = ask()
-        except OSError:
-            continue
-        if address[1]:
-            ends.append(f"{mark} {address[0]}:{address[1]}")
-    return " ".join([f"a {kind} socket".replace("  ", " "), *ends])
-
-
 def _post_text(entry: Posted, receiver: Any, data: ThreadData) -> str:
     from netaccess._kernel.events import QEvent
 
@@ -437,10 +371,6 @@ def _stop_timer(data: ThreadData, entry: TimerEntry, owner: object) -> None:
 def _end(thread: QThread) -> None:
     thread.requestInterruption()
     thread.quit()
-
-
-def _close(sock: Any) -> None:
-    sock.close()
 
 
 def _drop(data: ThreadData, entry: Posted) -> None:

@@ -32,7 +32,7 @@ class FakeLoopTestCase(unittest.TestCase):
     leaks: ClassVar[str] = "fail"
     """What is done about what a test leaves running, where pytest does not say: ``fail``, ``warn`` or ``off``."""
     allowed_leaks: ClassVar[tuple[str, ...]] = ()
-    """What tests may leave running: ``replies``, ``timers``, ``threads``, ``events``."""
+    """What tests may leave running: ``replies``, ``timers``, ``threads``, ``sockets``, ``events``."""
 
     loop: FakeLoop
     """The loop of the test that runs."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from netaccess._kernel.posting import Hooks
 
 from ..signals.exceptions import ExceptionCollector
-from .leaks import KINDS, Leak, LeakTracker, describe
+from .leak import KINDS, Leak
+from .leaks import LeakTracker, describe
 from .networkguard import NetworkGuard
 from .settings import LEAK_MODES
 
@@ -124,7 +125,7 @@ class Watch:
     def _begin(self, loopback: bool) -> None:
         self._collector.install()
         self._raise_guard(loopback)
-        self._tracker = LeakTracker(sockets=loopback)
+        self._tracker = LeakTracker()
         self._tracker.begin()
 
     def _raise_guard(self, loopback: bool) -> None:

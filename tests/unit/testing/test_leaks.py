@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,7 +25,8 @@ from netaccess.QtCore import (
 )
 from netaccess.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 from netaccess.testing import FakeLoop, FakeNetwork
-from netaccess.testing.checks.leaks import Leak, LeakTracker, describe
+from netaccess.testing.checks.leak import Leak
+from netaccess.testing.checks.leaks import LeakTracker, describe
 from netaccess.testing.checks.origins import Origin, capture, is_program
 
 
@@ -326,8 +328,8 @@ def test_a_delivered_event_is_not_left(tracker: LeakTracker, loop: FakeLoop) -> 
 
 @pytest.fixture
 def sockets() -> Iterator[LeakTracker]:
-    """A tracker of sockets, in real time."""
-    tracker = LeakTracker(sockets=True)
+    """A tracker in real time."""
+    tracker = LeakTracker()
     tracker.begin()
     yield tracker
     for leak in tracker.find():
@@ -360,6 +362,60 @@ def test_a_connection_that_the_library_keeps_is_not_left(sockets: LeakTracker) -
         connection.close()
 
 
+def test_a_socket_of_a_thread_that_ran_before_is_not_the_tests() -> None:
+    asked, opened = threading.Event(), threading.Event()
+    kept: list[socket.socket] = []
+
+    def open_one() -> None:
+        kept.append(socket.socket())
+        opened.set()
+
+    def serve() -> None:
+        asked.wait(10)
+        threading.Thread(target=open_one, name="handler").start()
+
+    server = threading.Thread(target=serve, daemon=True)
+    server.start()
+    tracker = LeakTracker()
+    tracker.begin()
+    asked.set()
+    opened.wait(10)
+    assert tracker.find() == []
+    tracker.stop()
+    kept[0].close()
+
+
+# Threads of Python's own.
+
+
+def test_a_thread_of_pythons_own_is_left(sockets: LeakTracker) -> None:
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait, args=(10,), name="watcher")
+    thread.start()
+    leak = the_only(sockets)
+    over.set()
+    thread.join()
+    assert (leak.kind, leak.text, leak.verb) == ("threads", "Python's thread 'watcher' is still running", "started")
+    assert place(leak)[0] == __file__
+    assert sockets.find() == []
+
+
+def test_a_daemon_is_not_waited_for_by_anybody(sockets: LeakTracker) -> None:
+    over = threading.Event()
+    threading.Thread(target=over.wait, args=(10,), daemon=True).start()
+    assert sockets.find() == []
+    over.set()
+
+
+def test_a_thread_that_is_about_to_end_is_not_left(sockets: LeakTracker) -> None:
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait, args=(10,))
+    thread.start()
+    threading.Timer(0.05, over.set).start()
+    assert sockets.find() == []
+    thread.join()
+
+
 # Leaving no trace.
 
 
@@ -370,12 +426,13 @@ def test_everything_is_as_before_when_it_stops(loop: FakeLoop) -> None:
             QThread.__dict__["_qt_launch"],
             QNetworkAccessManager.__dict__["_qt_send"],
             socket.socket.__init__,
+            threading.Thread.start,
             type(current().timers),
             type(current().queue),
         ]
 
     before = state()
-    tracker = LeakTracker(sockets=True)
+    tracker = LeakTracker()
     tracker.begin()
     assert all(one is not other for one, other in zip(state(), before, strict=True))
     tracker.stop()

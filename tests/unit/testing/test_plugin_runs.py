@@ -689,3 +689,67 @@ def test_the_option_gives_explore_its_only_seed(run: Runs) -> None:
 def test_the_option_is_forgotten_with_its_run(run: Runs) -> None:
     run(EXPLORING.format(expected=[77]), "--netaccess-seed", "77")
     passes(run(EXPLORING.format(expected=[0, 1, 2, 3, 4])))
+
+
+# What a test has to do with threads and sockets of Python's own.
+
+
+def test_a_server_of_the_whole_module_is_none_of_the_tests(run: Runs) -> None:
+    passes(
+        run("""
+        import http.server
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *args):
+                pass
+
+        @pytest.fixture(scope="module")
+        def url():
+            with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+                thread = threading.Thread(target=server.serve_forever)
+                thread.start()
+                yield f"http://127.0.0.1:{server.server_port}/"
+                server.shutdown()
+                thread.join()
+
+        @pytest.mark.parametrize("number", [1, 2])
+        def test_it(real_loop, url, number):
+            manager = QNetworkAccessManager()
+            kept.append(manager)  # its connection is kept alive
+            reply = get(manager, url)
+            real_loop.run_until(reply.finished)
+            assert reply.error() == QNetworkReply.NoError
+
+        def test_end():
+            kept.clear()
+        """),
+        3,
+    )
+
+
+def test_threads_and_sockets_of_python_are_left_on_virtual_time_too(run: Runs) -> None:
+    fails(
+        run("""
+        over = threading.Event()
+
+        def test_it(fake_loop):
+            kept.append(socket.socket())
+            threading.Thread(target=over.wait, args=(10,), name="watcher").start()
+
+        def test_end():
+            over.set()
+            kept[0].close()
+        """),
+        "left at the end of the test: 1 thread, 1 socket",
+        "  Python's thread 'watcher' is still running",
+        "    started at test_it.py:*",
+        "  a TCP socket is still open",
+        passed=1,
+    )
