@@ -137,8 +137,25 @@ def complete(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.Test
         watch.finish()
         _add_problems(report, watch)
     text = watch.transcript()
+    if text and call.excinfo is not None and _holds(call.excinfo.value, text.partition("\n")[2]):
+        text = "" if text.startswith("no seed") else f"{text.partition(chr(10))[0]}; it is in the message above"
     if text:
         report.sections.append((_TITLE, text))
+
+
+def _holds(error: BaseException | None, text: str) -> bool:
+    """Return whether what pytest shows of *error* has *text* in it: its own words, its notes, or those of its causes."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        try:
+            words = [str(error), *map(str, getattr(error, "__notes__", ()))]
+        except Exception:  # one that cannot be printed
+            words = []
+        if any(text in each for each in words):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return False
 
 
 # What an item asks for.

@@ -26,6 +26,9 @@ class UnmatchedRequest(AssertionError):
         self.requests = list(requests)
 
 
+UnmatchedRequest.__module__ = "netaccess.testing"  # whoever prints it prints that before the text
+
+
 def describe_request(request: SentRequest) -> list[str]:
     """Return lines that show *request*."""
     lines = [f"{request.method} {request.url}   (request {request.number}, at {request.time:.3f} s)"]

@@ -136,6 +136,29 @@ def test_the_summary_of_pytest_names_request_and_route(pytester: pytest.Pytester
     result.stdout.fnmatch_lines(["FAILED test_it.py::test_it - Failed: no route for GET http://server/x (*"])
 
 
+def test_an_unmatched_request_goes_by_its_public_name(pytester: pytest.Pytester) -> None:
+    result = Runs(pytester)("""
+        def test_it(fake_loop, fake_network):
+            manager = QNetworkAccessManager()
+            reply = get(manager, "http://server/x")
+            fake_loop.run_until_idle()
+            fake_network.verify()
+    """)
+    result.stdout.fnmatch_lines(["FAILED test_it.py::test_it - netaccess.testing.UnmatchedRequest: no route*"])
+
+
+def test_an_exception_that_cannot_be_printed_is_no_hindrance(pytester: pytest.Pytester) -> None:
+    result = Runs(pytester)("""
+        class Odd(Exception):
+            def __str__(self):
+                raise ValueError("not even its text")
+
+        def test_it(fake_network):
+            raise Odd
+    """)
+    result.assert_outcomes(failed=1)
+
+
 def test_an_unmatched_request_is_an_assertion_error_with_its_requests(client: Client) -> None:
     client.get(BASE + "/x")
     with pytest.raises(UnmatchedRequest) as info:
@@ -200,3 +223,71 @@ def test_the_end_of_the_with_statement(fake_loop):
     # the file that is not there is missed in the standard library
     assert [line for line in frames if not line.startswith("test_it.py") and "pathlib" not in line] == []
     assert sum(line.startswith("test_it.py") for line in frames) == len(FAILING) + 1
+
+
+# The conversation is told once.
+
+CONVERSATION = """
+def test_it(fake_loop, fake_network):
+    route = fake_network.get("http://server/")
+    manager = QNetworkAccessManager()
+    get(manager)
+    fake_loop.run_until_idle()
+    {}
+"""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "route.assert_called(times=2)",
+        "fake_network.assert_sent('POST')",
+        "fake_network.assert_order(route, route)",
+        "get(manager, 'http://server/other'); fake_loop.run_until_idle(); fake_network.verify()",
+    ],
+)
+def test_a_message_that_holds_the_conversation_is_not_followed_by_it(pytester: pytest.Pytester, statement: str) -> None:
+    text = Runs(pytester)(CONVERSATION.format(statement)).stdout.str()
+    assert text.count("connecting to http://server") == 1
+    assert "- netaccess transcript -" not in text
+
+
+def test_a_note_that_holds_the_conversation_is_enough(pytester: pytest.Pytester) -> None:
+    statement = "error = ValueError(); error.add_note(fake_network.transcript()); raise error"
+    text = Runs(pytester)(CONVERSATION.format(statement)).stdout.str()
+    assert text.count("connecting to http://server") == 1
+
+
+def test_a_message_with_another_cause_is_enough_too(pytester: pytest.Pytester) -> None:
+    statement = """
+    try:
+        route.assert_called(times=2)
+    except AssertionError as error:
+        raise LookupError("no such call") from error"""
+    text = Runs(pytester)(CONVERSATION.format(statement)).stdout.str()
+    assert text.count("connecting to http://server") == 1
+
+
+def test_another_message_is_followed_by_the_conversation(pytester: pytest.Pytester) -> None:
+    text = Runs(pytester)(CONVERSATION.format("assert route.count == 2")).stdout.str()
+    assert text.count("connecting to http://server") == 1
+    assert "- netaccess transcript -" in text
+
+
+def test_what_was_said_after_the_message_is_told(pytester: pytest.Pytester) -> None:
+    statement = """
+    try:
+        route.assert_called(times=2)
+    finally:
+        get(manager, "http://server/")
+        fake_loop.run_until_idle()"""
+    text = Runs(pytester)(CONVERSATION.format(statement)).stdout.str()
+    assert "- netaccess transcript -" in text
+
+
+def test_the_seed_is_told_in_any_case(pytester: pytest.Pytester) -> None:
+    result = Runs(pytester)(CONVERSATION.format("route.assert_called(times=2)"), "--netaccess-seed=7")
+    result.stdout.fnmatch_lines(
+        ["*- netaccess transcript -*", "seed 7, times in virtual seconds; it is in the message*"]
+    )
+    assert result.stdout.str().count("connecting to http://server") == 1
