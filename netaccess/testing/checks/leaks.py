@@ -12,7 +12,7 @@ from __future__ import annotations
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from netaccess._access.manager import QNetworkAccessManager
 from netaccess._access.reply import QNetworkReply
@@ -104,6 +104,15 @@ class _Queue(deque[Posted]):
         super().insert(index, entry)
 
 
+class Sent(NamedTuple):
+    """A request that a manager was asked for."""
+
+    host: str
+    what: str
+    """Its method and its URL."""
+    origin: Origin
+
+
 class LeakTracker:
     """Notes what is begun between `begin` and `stop`, and tells what of it is still there.
 
@@ -116,6 +125,7 @@ class LeakTracker:
         self._timers = _TimerNotes()
         self._posts = _PostNotes()
         self._replies: list[tuple[weakref.ref[QNetworkReply], Origin]] = []
+        self._sent: deque[Sent] = deque(maxlen=_KEPT)
         self._threads: list[tuple[weakref.ref[QThread], Origin]] = []
         self._python = PythonLeaks()
         self._before: list[tuple[type, str, Any]] = []
@@ -174,7 +184,9 @@ class LeakTracker:
     def _noting_replies(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def _qt_send(manager: QNetworkAccessManager, *args: Any, **kwargs: Any) -> QNetworkReply:
             reply: QNetworkReply = function(manager, *args, **kwargs)
-            self._replies.append((weakref.ref(reply), capture()))
+            origin, url = capture(), reply.url()
+            self._replies.append((weakref.ref(reply), origin))
+            self._sent.append(Sent(url.host().lower(), f"{_verb_of(reply)} {url.toString()}", origin))
             if len(self._replies) > 1000:
                 self._replies = [note for note in self._replies if _is_running(note[0]())]
             return reply
@@ -192,6 +204,10 @@ class LeakTracker:
     def running_replies(self) -> list[QNetworkReply]:
         """Return the replies that are still being worked on."""
         return [reply for reference, _ in self._replies if _is_running(reply := reference())]
+
+    def sent_to(self, host: str) -> list[Sent]:
+        """Return the latest requests that were sent to *host*, running or not."""
+        return [each for each in tuple(self._sent) if each.host == host]
 
     def busy_threads(self) -> list[QThread]:
         """Return the threads that still run; those of a pool that wait for work do not count."""

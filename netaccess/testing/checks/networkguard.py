@@ -15,15 +15,29 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from .origins import Origin, capture
+
+if TYPE_CHECKING:
+    from .leaks import Sent
 
 
 class NetworkBlocked(OSError):
     """A test tried to use the real network. It fails, whatever the code under test made of this error."""
 
     __module__ = "netaccess.testing"
+
+
+class Attempt(NamedTuple):
+    """Somebody tried to use the real network."""
+
+    what: str
+    """What was tried, in words."""
+    host: str
+    """The name or address, in lower case."""
+    origin: Origin
+    """By what line."""
 
 
 class ConnectionBlocked(NetworkBlocked, ConnectionRefusedError):
@@ -51,8 +65,8 @@ class NetworkGuard:
         self.title = title
         self.loopback = loopback
         self.hosts = tuple(host.lower() for host in hosts)
-        self.attempts: list[tuple[str, Origin]] = []
-        """What was tried, in words, and by what line."""
+        self.attempts: list[Attempt] = []
+        """What was tried."""
         self._addresses: set[str] = set()  # what the names that are let through have been resolved to
         self._looking = threading.local()
         self._before: NetworkGuard | None = None
@@ -70,18 +84,30 @@ class NetworkGuard:
         if self._before is None:
             _unwatch_methods()
 
-    def describe(self, whole: bool = False) -> str:
-        """Return what was tried and where, '' when nothing was. *whole*: with the whole stack."""
+    def describe(self, whole: bool = False, sent: Callable[[str], list[Sent]] | None = None) -> str:
+        """Return what was tried and where, '' when nothing was.
+
+        :param whole: with the whole stack.
+        :param sent: tells of the requests that were sent to a host: what a worker of the library tries is put down to them.
+        """
         if not self.attempts:
             return ""
         times = len(self.attempts)
-        lines = [f"real network: {self.attempts[0][0]}", "the test tried to use it:"]
+        lines = [f"real network: {self.attempts[0].what}", "the test tried to use it:"]
         if times > 1:
             lines = [f"{lines[0]}, and {times - 1} more", f"the test tried to use it {times} times:"]
-        for what, origin in self.attempts:
-            lines.append(f"  {what}")
-            lines += [f"    at {line}" for line in origin.lines(whole)]
-        return "\n".join([*lines, f"  ({_ADVICE})"])
+        told: dict[str, int] = {}  # how many attempts were put down to requests to that host
+        for attempt in self.attempts:
+            lines.append(f"  {attempt.what}")
+            requests = sent(attempt.host) if sent is not None and attempt.origin.passes_through("_transport") else []
+            if requests:
+                number = told[attempt.host] = told.get(attempt.host, 0) + 1
+                request = requests[min(number, len(requests)) - 1]
+                lines += [f"    for {request.what}", *(f"    sent at {line}" for line in request.origin.lines(whole))]
+            else:
+                lines += [f"    at {line}" for line in attempt.origin.lines(whole)]
+        advice = f"the fixture fake_network answers requests; {_ADVICE}" if told else _ADVICE
+        return "\n".join([*lines, f"  ({advice})"])
 
     # Judging. Raises, or returns.
 
@@ -93,7 +119,8 @@ class NetworkGuard:
         if self._lets_through(host) or _makes_a_pair():
             return
         port = f":{address[1]}" if len(address) > 1 else ""
-        self._refuse(ConnectionBlocked, errno.ECONNREFUSED, f"{what} {f'[{host}]' if ':' in host else host}{port}")
+        whom = f"[{host}]" if ":" in host else host
+        self._refuse(ConnectionBlocked, errno.ECONNREFUSED, f"{what} {whom}{port}", host)
 
     def judge_lookup(self, host: Any, what: str) -> None:
         """Raise `LookupBlocked` unless the name may be looked up. Addresses need no look-up."""
@@ -106,12 +133,12 @@ class NetworkGuard:
             self._remember(name)
             return
         if not (self.loopback and name == socket.gethostname().lower()):
-            self._refuse(LookupBlocked, socket.EAI_NONAME, f"{what} {name}")
+            self._refuse(LookupBlocked, socket.EAI_NONAME, f"{what} {name}", name)
 
     def judge_reverse_lookup(self, host: Any) -> None:
         """Raise `LookupBlocked` unless the name that belongs to an address may be looked up."""
         if not self._lets_through(_text(host)):
-            self._refuse(LookupBlocked, socket.EAI_NONAME, f"look up the name of {_text(host)}")
+            self._refuse(LookupBlocked, socket.EAI_NONAME, f"look up the name of {_text(host)}", _text(host))
 
     def _lets_through(self, host: str) -> bool:
         if host in self._addresses or (self.loopback and is_loopback(host)):
@@ -134,8 +161,9 @@ class NetworkGuard:
         finally:
             self._looking.busy = False
 
-    def _refuse(self, kind: type[NetworkBlocked], number: int, what: str) -> None:
-        self.attempts.append((what, capture(2)))
+    def _refuse(self, kind: type[NetworkBlocked], number: int, what: str, host: str) -> None:
+        __tracebackhide__ = True
+        self.attempts.append(Attempt(what, host, capture(2)))
         raise kind(number, f"{what}: blocked in {self.title} ({_ADVICE})")
 
     def __enter__(self) -> NetworkGuard:

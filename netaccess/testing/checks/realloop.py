@@ -10,7 +10,7 @@ from netaccess._kernel.threaddata import current
 from netaccess._values.qtnamespace import Qt
 
 from ..signals.passes import PassLoop, seconds_of
-from ..signals.wording import duration
+from ..signals.wording import duration, signal_title
 from ..virtualtime.pending import owner_of, repeats
 from .leaks import name_of
 
@@ -68,6 +68,7 @@ class RealLoop:
         :param timeout: seconds. Returns what the function returned, or a tuple of the signal's arguments; raises
             `TimeoutError` when the time is up, with a list of what is being waited for.
         """
+        __tracebackhide__ = True
         if isinstance(what, SignalInstance):
             return self._run_until_emitted(what, timeout)
         if not callable(what):
@@ -87,6 +88,8 @@ class RealLoop:
         Repeating timers fire meanwhile, but do not keep the loop from being idle. Raises `TimeoutError` after *timeout* seconds.
         """
 
+        __tracebackhide__ = True
+
         def idle() -> bool:
             self.process_events()
             return not self._outstanding()
@@ -95,13 +98,18 @@ class RealLoop:
 
     def describe_waiting(self) -> str:
         """Return what the loop has still to wait for, a line each."""
-        return "\n".join([f"after {duration(round(self.now, 3))}:", *(f"  {line}" for line in self._outstanding(True))])
+        lines = self._outstanding(True)
+        head = f"after {duration(round(self.now, 3))}"
+        if not lines:
+            return f"{head} nothing is left to come in this thread"
+        return "\n".join([f"{head} this is still to come:", *(f"  {line}" for line in lines)])
 
     # Inside.
 
     def _run_until_emitted(self, signal: SignalInstance, timeout: float) -> tuple[Any, ...]:
         caught: list[tuple[Any, ...]] = []
-        loop = PassLoop(f"the signal {signal._signature.text}")
+        __tracebackhide__ = True
+        loop = PassLoop(f"{signal_title(signal)}, from now on")
 
         def catch(*arguments: Any) -> None:
             caught.append(arguments)
@@ -126,6 +134,7 @@ class RealLoop:
         loop: PassLoop | None = None,
         polls: bool = False,
     ) -> None:
+        __tracebackhide__ = True
         seconds = seconds_of(timeout, "timeout")
         if not (loop or PassLoop(what)).run_until(holds, seconds, polls=polls):
             raise TimeoutError(f"waited {duration(seconds)} in vain for {what}\n{self.describe_waiting()}")

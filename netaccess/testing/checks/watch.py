@@ -11,7 +11,7 @@ from netaccess._kernel.posting import Hooks
 
 from ..signals.exceptions import ExceptionCollector
 from .leak import KINDS, Leak
-from .leaks import LeakTracker, describe
+from .leaks import LeakTracker, Sent, describe
 from .networkguard import NetworkGuard
 from .settings import LEAK_MODES
 
@@ -192,9 +192,13 @@ class Watch:
         self._try("exceptions", self._collector.raise_if_any)
         self._try("leaks", self._look_for_leaks)
         if self._guard is not None and self._guard.attempts:
-            self.problems.append(Problem("real network", self._guard.describe(self._whole)))
+            self.problems.append(Problem("real network", self._guard.describe(self._whole, self._whose)))
         if self.problems:
             self.transcript()  # as it is now: ending what is left adds to it
+
+    def _whose(self, host: str) -> list[Sent]:
+        """Return the requests to *host* that the fake network would have answered."""
+        return self._tracker.sent_to(host) if self._tracker is not None else []
 
     def _try(self, kind: str, check: Callable[[], object]) -> None:
         try:

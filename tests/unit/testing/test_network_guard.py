@@ -154,7 +154,7 @@ def test_the_library_itself_is_kept_from_the_network(local: NetworkGuard) -> Non
     loop.exec()
     assert named.error() == QNetworkReply.NetworkError.HostNotFoundError
     assert numbered.error() == QNetworkReply.NetworkError.ConnectionRefusedError
-    assert [what for what, _ in local.attempts] == [f"look up {NAME}", "connect to 192.0.2.1:80"]
+    assert [attempt.what for attempt in local.attempts] == [f"look up {NAME}", "connect to 192.0.2.1:80"]
 
 
 def test_asyncio_is_kept_from_the_network(guard: NetworkGuard) -> None:

@@ -129,6 +129,17 @@ def test_real_loop_runs_until_a_function_is_true(run: Runs) -> None:
 
 
 def test_real_loop_says_what_it_waited_for_in_vain(run: Runs) -> None:
+    fails(
+        run("""
+        def test_it(real_loop):
+            thread = QThread()
+            real_loop.run_until(thread.finished, timeout=0.01)
+        """),
+        ">*real_loop.run_until(thread.finished, timeout=0.01)",
+        "E *TimeoutError: waited 0.01 s in vain for finished() of QThread, from now on",
+        "E *after * nothing is left to come in this thread",
+        "test_it.py:*TimeoutError",
+    )
     passes(
         run("""
         @pytest.mark.allow_leaks("timers")

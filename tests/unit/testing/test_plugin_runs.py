@@ -367,6 +367,15 @@ class Plain(FakeLoopTestCase):
     def test_skip(self) -> None:
         self.skipTest("not today")
 
+    @unittest.expectedFailure
+    def test_expected(self) -> None:
+        self.network.get("http://server/never")
+        self.fail("as expected")
+
+    @unittest.expectedFailure
+    def test_unexpected(self) -> None:
+        self.network.get("http://server/never")
+
     @unittest.skip("never")
     def test_never(self) -> None:
         self.fail()
@@ -395,6 +404,12 @@ def test_unittest_alone_fails_for_problems(name: str, text: str) -> None:
 def test_unittest_alone_keeps_the_tests_own_failure() -> None:
     told = [text for _, text in run_plain("test_both").failures]
     assert len(told) == 2 and "its own" in told[0] and "single shot" in told[1]
+
+
+def test_unittest_alone_expects_failures_with_all_that_follows_from_them() -> None:
+    result = run_plain("test_expected")
+    assert len(result.expectedFailures) == 1 and result.wasSuccessful()
+    assert not run_plain("test_unexpected").wasSuccessful()
 
 
 @pytest.mark.parametrize("name", ["test_skip", "test_never"])
@@ -577,6 +592,24 @@ def test_a_whole_suite_can_be_kept_from_the_network(run: Runs) -> None:
         "*look up server.example*",
         "*at test_it.py:*create_connection*",
         passed=3,
+    )
+
+
+def test_a_request_to_the_real_network_is_named(run: Runs) -> None:
+    fails(
+        run("""
+        def test_it(fake_loop):
+            manager = QNetworkAccessManager()
+            replies = [
+                get(manager, "http://server.example/1"),
+                manager.post(QNetworkRequest(QUrl("http://server.example/2")), b"x"),
+            ]
+            fake_loop.run_until_idle()
+        """),
+        "real network: look up server.example*",
+        "    for GET http://server.example/1",
+        "    sent at test_it.py:*",
+        "  (the fixture fake_network answers requests; @pytest.mark.real_network allows it)",
     )
 
 
