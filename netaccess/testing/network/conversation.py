@@ -67,7 +67,11 @@ class Conversation:
         raise AssertionError(f"{head}\n{self.transcript()}")
 
     def transcript(self) -> str:
-        """Return the whole conversation as text: requests, responses, and what happened to connections, with times."""
+        """Return the whole conversation as text: requests, responses, and what happened to connections, with times.
+
+        Left out are passwords and cookies, and headers that a manager gives every request by itself. Behind an arrow stands
+        the error that a reply was told of.
+        """
         return self.transcribed.text()
 
     def verify(self) -> None:

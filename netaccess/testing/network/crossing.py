@@ -107,11 +107,12 @@ class Crossing:
             return
         try:
             work()
-        except (OSError, UploadBroken) as error:
+        except UploadBroken as error:
             self.meet(error)
         except Exception as error:
-            callables.begin_with_the_test(error)
-            report_exception()
+            if not isinstance(error, OSError) or callables.place_of(error):
+                callables.begin_with_the_test(error)
+                report_exception()
             self.meet(error)
         if not self.over:
             self._flush()

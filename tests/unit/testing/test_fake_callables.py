@@ -52,6 +52,14 @@ def test_what_a_function_for_urls_raises_begins_with_its_frame(client: Client) -
     assert frames(client) == ["broken"]
 
 
+def test_what_a_condition_misses_on_disk_is_no_fault_of_the_network(client: Client) -> None:
+    def missing(request: Any) -> bool:
+        raise FileNotFoundError("no such fixture")
+
+    client.network.get(BASE, optional=True, where=missing)
+    assert frames(client) == ["missing"]
+
+
 def test_the_transcript_names_the_line(client: Client) -> None:
     client.network.get(BASE).respond(broken)
     line = frames.__code__.co_firstlineno - 3
