@@ -92,20 +92,23 @@ class NetworkGuard:
         """
         if not self.attempts:
             return ""
-        times = len(self.attempts)
-        lines = [f"real network: {self.attempts[0].what}", "the test tried to use it:"]
-        if times > 1:
-            lines = [f"{lines[0]}, and {times - 1} more", f"the test tried to use it {times} times:"]
+        alone = len(self.attempts) == 1
+        lines = [f"real network: {self.attempts[0].what}"]
+        if not alone:
+            lines[0] += f", and {len(self.attempts) - 1} more"
+        by = "" if alone else "  "
         told: dict[str, int] = {}  # how many attempts were put down to requests to that host
         for attempt in self.attempts:
-            lines.append(f"  {attempt.what}")
+            if not alone:
+                lines.append(f"  {attempt.what}")
             requests = sent(attempt.host) if sent is not None and attempt.origin.passes_through("_transport") else []
             if requests:
                 number = told[attempt.host] = told.get(attempt.host, 0) + 1
                 request = requests[min(number, len(requests)) - 1]
-                lines += [f"    for {request.what}", *(f"    sent at {line}" for line in request.origin.lines(whole))]
+                lines += [f"{by}  for {request.what}"]
+                lines += [f"{by}  sent at {line}" for line in request.origin.lines(whole)]
             else:
-                lines += [f"    at {line}" for line in attempt.origin.lines(whole)]
+                lines += [f"{by}  at {line}" for line in attempt.origin.lines(whole)]
         advice = f"the fixture fake_network answers requests; {_ADVICE}" if told else _ADVICE
         return "\n".join([*lines, f"  ({advice})"])
 
@@ -113,6 +116,7 @@ class NetworkGuard:
 
     def judge_address(self, sock: Any, address: Any, what: str) -> None:
         """Raise `ConnectionBlocked` unless the address may be used by *sock*."""
+        __tracebackhide__ = True
         if sock.family not in (socket.AF_INET, socket.AF_INET6) or not isinstance(address, tuple) or not address:
             return
         host = _text(address[0])
@@ -124,6 +128,7 @@ class NetworkGuard:
 
     def judge_lookup(self, host: Any, what: str) -> None:
         """Raise `LookupBlocked` unless the name may be looked up. Addresses need no look-up."""
+        __tracebackhide__ = True
         if getattr(self._looking, "busy", False):
             return
         name = _text(host)
@@ -137,6 +142,7 @@ class NetworkGuard:
 
     def judge_reverse_lookup(self, host: Any) -> None:
         """Raise `LookupBlocked` unless the name that belongs to an address may be looked up."""
+        __tracebackhide__ = True
         if not self._lets_through(_text(host)):
             self._refuse(LookupBlocked, socket.EAI_NONAME, f"look up the name of {_text(host)}", _text(host))
 
@@ -224,18 +230,22 @@ _PAIRS = ("socketpair", "_fallback_socketpair")
 
 
 def _heard_address(guard: NetworkGuard, args: tuple[Any, ...]) -> None:
+    __tracebackhide__ = True
     guard.judge_address(args[0], args[1], "connect to")
 
 
 def _heard_datagram(guard: NetworkGuard, args: tuple[Any, ...]) -> None:
+    __tracebackhide__ = True
     guard.judge_address(args[0], args[1], "send to")
 
 
 def _heard_lookup(guard: NetworkGuard, args: tuple[Any, ...]) -> None:
+    __tracebackhide__ = True
     guard.judge_lookup(args[0], "look up")
 
 
 def _heard_reverse(guard: NetworkGuard, args: tuple[Any, ...]) -> None:
+    __tracebackhide__ = True
     address = args[0]
     guard.judge_reverse_lookup(address[0] if isinstance(address, tuple) else address)
 
@@ -257,6 +267,7 @@ class _State:
 
 
 def _hear(event: str, args: tuple[Any, ...]) -> None:
+    __tracebackhide__ = True
     guard = NetworkGuard._up
     if guard is not None and (judge := _EVENTS.get(event)) is not None:
         judge(guard, args)
@@ -289,6 +300,7 @@ def _unwatch_methods() -> None:
 
 def _guarded(method: Callable[..., Any], what: str) -> Callable[..., Any]:
     def call(self: socket.socket, *args: Any) -> Any:
+        __tracebackhide__ = True
         guard = NetworkGuard._up
         if guard is not None and args:
             guard.judge_address(self, args[-1], what)

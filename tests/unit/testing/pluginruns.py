@@ -12,6 +12,8 @@ import netaccess
 
 _PARTS = ("netaccess._values", "netaccess._kernel", "netaccess._policies", "netaccess._transport", "netaccess._access")
 
+for _heavy in ("urllib3", "urllib3.util.connection"):  # workers import these, maybe while a run inside ends
+    importlib.import_module(_heavy)
 # Modules that a run inside loads first are forgotten with it, and their classes would exist twice.
 for _part in (*_PARTS, "netaccess.Qt", "netaccess.testing"):
     for _found in pkgutil.walk_packages(netaccess.__path__, "netaccess."):

@@ -126,7 +126,7 @@ def test_an_attempt_that_is_swallowed_is_remembered_with_its_line(guard: Network
         pass
     text = guard.describe()
     assert text.splitlines()[0] == "real network: connect to 192.0.2.1:80"
-    assert text.splitlines()[2] == "  connect to 192.0.2.1:80"
+    assert text.splitlines()[1].startswith("  at ")
     assert "test_network_guard.py:" in text and "sock.connect(TARGET)" in text
 
 
@@ -342,3 +342,12 @@ def test_a_guard_within_another_takes_its_place_for_a_while() -> None:
         with pytest.raises(NetworkBlocked):
             CONNECTIONS["connect"]()
     assert inner.attempts == [] and len(outer.attempts) == 1
+
+
+def test_several_attempts_are_listed(guard: NetworkGuard) -> None:
+    for _ in range(2):
+        with pytest.raises(NetworkBlocked):
+            CONNECTIONS["connect"]()
+    lines = guard.describe().splitlines()
+    assert lines[:2] == ["real network: connect to 192.0.2.1:80, and 1 more", "  connect to 192.0.2.1:80"]
+    assert lines[2].startswith("    at ") and lines[3] == lines[1]

@@ -588,9 +588,7 @@ def test_a_whole_suite_can_be_kept_from_the_network(run: Runs) -> None:
     fails(
         run(NETWORKING, ini="netaccess_block_network = true"),
         "real network: look up server.example",
-        "*the test tried to use it:*",
-        "*look up server.example*",
-        "*at test_it.py:*create_connection*",
+        "  at test_it.py:*create_connection*",
         passed=3,
     )
 
@@ -600,15 +598,12 @@ def test_a_request_to_the_real_network_is_named(run: Runs) -> None:
         run("""
         def test_it(fake_loop):
             manager = QNetworkAccessManager()
-            replies = [
-                get(manager, "http://server.example/1"),
-                manager.post(QNetworkRequest(QUrl("http://server.example/2")), b"x"),
-            ]
-            fake_loop.run_until_idle()
+            reply = get(manager, "http://server.example/1")
+            fake_loop.run_until(reply.finished)
         """),
-        "real network: look up server.example*",
-        "    for GET http://server.example/1",
-        "    sent at test_it.py:*",
+        "real network: look up server.example",
+        "  for GET http://server.example/1",
+        "  sent at test_it.py:*",
         "  (the fixture fake_network answers requests; @pytest.mark.real_network allows it)",
     )
 
