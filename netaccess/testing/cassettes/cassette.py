@@ -80,6 +80,7 @@ class Cassette:
 
         Raises `HarError` for what is no HAR, `OSError` for what cannot be read.
         """
+        __tracebackhide__ = True
         from os import fspath
 
         return cls(HarLog.load(path), path=fspath(path), redact=redact, match=match, strict=strict)

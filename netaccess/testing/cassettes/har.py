@@ -133,6 +133,7 @@ class HarLog(NamedTuple):
     @staticmethod
     def load(path: str | PathLike[str]) -> HarLog:
         """Read the file at *path*. Raises `HarError` for what is no HAR, `OSError` for what cannot be read."""
+        __tracebackhide__ = True
         from .harfile import load
 
         return load(path)

@@ -28,6 +28,7 @@ _BODILESS = (204, 304)
 
 def load(path: str | PathLike[str]) -> HarLog:
     """Read the HAR file at *path*. Raises `HarError` for what is none, `OSError` for what cannot be read."""
+    __tracebackhide__ = True  # pytest shows the test's line
     from os import fspath
 
     with open(path, "rb") as file:
@@ -40,6 +41,7 @@ def parse(data: bytes | str, where: str = "the HAR") -> HarLog:
 
     :param where: what messages call it.
     """
+    __tracebackhide__ = True
     import json
 
     try:

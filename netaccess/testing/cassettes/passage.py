@@ -79,7 +79,7 @@ class Passage:
         return redacted_log(self._recorder.entries(), self._redaction)
 
     def end(self, save: bool) -> None:
-        """End the recording, and write it if *save* says so; a second call does nothing.
+        """End the recording, and write it if *save* says so and there is anything; a second call does nothing.
 
         Raises `OSError` when it cannot be written.
         """
@@ -89,8 +89,9 @@ class Passage:
         self._recorder.close()
         for way in self._ways.values():
             way.transport.close_idle()
-        if save:
-            self.log().save(self.path)
+        log = self.log()
+        if save and log.entries:
+            log.save(self.path)
 
 
 class _Way:

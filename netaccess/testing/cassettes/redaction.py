@@ -64,6 +64,10 @@ class Redaction:
         self.on_response = on_response
         self.replacement = replacement
 
+    def __repr__(self) -> str:
+        names = ", ".join(f"{kind}={sorted(getattr(self, kind))}" for kind in _KINDS if getattr(self, kind))
+        return f"Redaction({names})"
+
     # What is remembered in the cassette, so that a replay takes the same out of live requests.
 
     def names(self) -> dict[str, Any]:

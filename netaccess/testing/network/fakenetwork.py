@@ -242,7 +242,7 @@ class FakeNetwork(Conversation):
         self,
         path: str | PathLike[str],
         *,
-        record: bool = False,
+        record: bool | None = None,
         redact: Redaction | None = None,
         match: CassetteMatch | None = None,
         strict: bool = True,
@@ -252,11 +252,13 @@ class FakeNetwork(Conversation):
         While recording, such requests go to the real servers, for which virtual time stands still, and the file is written at
         the end of the with statement unless an exception ends that. Called inside the with statement.
 
-        :param record: record it anew also when there is one. :param redact: what is not written, and not compared.
+        :param record: True: record it anew also when there is one. False: never record, as in a run that nobody watches.
+        :param redact: what is not written, and not compared.
         :param match: what makes a request a recorded one. :param strict: every entry is to be played, and once.
-        Returns the cassette, None while recording. Raises `HarError` for a file that is none, `RuntimeError` outside the with
-        statement, or when another recording is under way.
+        Returns the cassette, None while recording. Raises `HarError` for a file that is none, `FileNotFoundError` where there is
+        none and none may be recorded, `RuntimeError` outside the with statement, or when another recording is under way.
         """
+        __tracebackhide__ = True
         from os.path import exists
 
         if exists(path) and not record:
@@ -265,6 +267,12 @@ class FakeNetwork(Conversation):
             found = Cassette.load(path, redact=redact, match=match, strict=strict)
             self.play_cassette(found)
             return found
+        if record is False:
+            import errno
+
+            raise FileNotFoundError(
+                errno.ENOENT, "there is no such cassette, and none may be recorded (record=False)", path
+            )
         if self._before is None or self.passage is not None:
             raise RuntimeError("a FakeNetwork records one cassette, and inside its with statement")
         from ..cassettes.passage import Passage

@@ -276,6 +276,25 @@ def test_a_cassette_can_be_recorded_anew(path: Path) -> None:
     assert [each.request.url for each in HarLog.load(path).entries] == [url]
 
 
+def test_where_nothing_may_be_recorded_a_cassette_has_to_be_there(path: Path) -> None:
+    with (
+        FakeLoop() as loop,
+        FakeNetwork(loop) as network,
+        pytest.raises(FileNotFoundError, match=f"there is no such cassette.*record=False.*{path.name}"),
+    ):
+        network.cassette(path, record=False)
+    HarLog((simple("http://host/a"),)).save(path)
+    with FakeLoop() as loop, FakeNetwork(loop) as network:
+        network.cassette(path, record=False)
+        finish(kept().get(ask("http://host/a")))
+
+
+def test_a_recording_of_nothing_is_not_written(path: Path) -> None:
+    with FakeLoop() as loop, FakeNetwork(loop) as network:
+        network.cassette(path)
+    assert not path.exists()
+
+
 def test_routes_answer_while_recording_too_and_are_not_recorded(path: Path) -> None:
     with Server() as server:
         real = server.on("/real", body=b"real")

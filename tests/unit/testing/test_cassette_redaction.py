@@ -295,3 +295,7 @@ def test_a_redaction_can_be_remembered_by_its_names() -> None:
     first = Redaction(headers=["A"], query=["b"], form=["c"], json=["d"], replacement="*")
     again = Redaction(headers=["e"]).with_names(json.loads(json.dumps(first.names())))
     assert again.names() == {"headers": ["a", "e"], "query": ["b"], "form": ["c"], "json": ["d"], "replacement": "*"}
+
+
+def test_a_redaction_shows_its_names() -> None:
+    assert repr(Redaction(query=["token"], json=["Password"])) == "Redaction(query=['token'], json=['password'])"
