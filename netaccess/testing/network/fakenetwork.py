@@ -17,6 +17,7 @@ from .pipe import Pipe
 from .response import Response, as_response
 from .route import Route, call
 from .sentrequest import SentRequest
+from .takeover import Takeover
 from .urlpattern import UrlPattern
 
 if TYPE_CHECKING:
@@ -75,22 +76,25 @@ class FakeNetwork(Conversation):
         self.passage: Passage | None = None
         self._transports: list[FakeTransport] = []
         self._before: Any = None
+        self._takeover = Takeover()
         loop.add_reporter(self._report)
 
     # Coming and going.
 
     def __enter__(self) -> Self:
-        """Serve the managers that send their first request from now on. Raises `RuntimeError` when it does so already."""
+        """Serve all managers from now on, those too that have sent something before. Raises `RuntimeError` the second time."""
         if self._before is not None:
             raise RuntimeError("this FakeNetwork has been entered already")
         self._before = Seam.__dict__["make_transport"]
         Seam.make_transport = staticmethod(self.make_transport)
+        self._takeover.begin()
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        """Serve no more managers. Raises what `verify` does; a test that fails anyway gets the transcript as a note."""
+        """Give managers back what they had. Raises what `verify` does; a test that fails anyway gets the transcript as a note."""
         before, self._before = self._before, None
         Seam.make_transport = before
+        self._takeover.end()
         if self.passage is not None:
             self.passage.end(save=error is None)
         if error is None:
