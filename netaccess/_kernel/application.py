@@ -20,6 +20,7 @@ from .qtwarning import warn
 from .signal import Signal
 from .threaddata import DEAD, ThreadData, current
 from .tombstone import deleted_error
+from .waiting import looked
 
 
 class QCoreApplication(Program, QObject):
@@ -192,6 +193,7 @@ class QCoreApplication(Program, QObject):
     @staticmethod
     def hasPendingEvents() -> bool:
         """Return whether something is posted to the calling thread's objects (Qt 5)."""
+        looked()
         return bool(current().queue)
 
     @staticmethod
@@ -233,7 +235,9 @@ class QCoreApplication(Program, QObject):
         data = _thread_of(receiver)
         if receiver is not None:
             check_thread(receiver, "sendPostedEvents")
-        deliver_posted(data, receiver, kind)
+        happened = deliver_posted(data, receiver, kind)
+        if (turns := data.dispatcher.turns) is not None:
+            turns.passed(happened)
 
     @staticmethod
     def removePostedEvents(receiver: QObject | None, eventType: int = 0) -> None:

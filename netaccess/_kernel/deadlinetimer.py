@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING, Any
 from netaccess._values.qtenum import QtEnum, export_enums
 from netaccess._values.qtnamespace import Qt
 
-from .threaddata import current
+from .waiting import nanoseconds
 
 _FOREVER = 2**63 - 1
 _MILLISECOND = 1_000_000
 _SECOND = 1_000_000_000
 _NOTHING: Any = object()
-
-
-def _now() -> int:
-    """Return the time of the calling thread's clock in nanoseconds."""
-    return int(current().dispatcher.now() * _SECOND)
 
 
 def _whole(value: Any, what: str) -> int:
@@ -73,7 +68,7 @@ class QDeadlineTimer:
     @staticmethod
     def current(timerType: Qt.TimerType = Qt.TimerType.CoarseTimer) -> QDeadlineTimer:
         """Return the present moment, which has expired."""
-        return _at(_now(), timerType)
+        return _at(nanoseconds(), timerType)
 
     @staticmethod
     def addNSecs(dt: Any, nsecs: int) -> QDeadlineTimer:
@@ -87,7 +82,7 @@ class QDeadlineTimer:
 
     def hasExpired(self) -> bool:
         """Return whether the deadline has passed."""
-        return self._moment != _FOREVER and self._moment <= _now()
+        return self._moment != _FOREVER and self._moment <= nanoseconds()
 
     def remainingTime(self) -> int:
         """Return the milliseconds that are left, rounded up; 0 when expired, -1 for "never"."""
@@ -96,7 +91,7 @@ class QDeadlineTimer:
 
     def remainingTimeNSecs(self) -> int:
         """Return the nanoseconds that are left; 0 when expired, -1 for "never"."""
-        return -1 if self._moment == _FOREVER else max(0, self._moment - _now())
+        return -1 if self._moment == _FOREVER else max(0, self._moment - nanoseconds())
 
     def setRemainingTime(self, msecs: Any, type: Qt.TimerType = Qt.TimerType.CoarseTimer) -> None:
         """Set the deadline *msecs* milliseconds from now (negative: never)."""
@@ -108,7 +103,7 @@ class QDeadlineTimer:
         """Set the deadline *secs* seconds and *nsecs* nanoseconds from now (negative *secs*: never)."""
         seconds = _whole(secs, "a remaining time in seconds")
         left = seconds * _SECOND + _whole(nsecs or 0, "a number of nanoseconds")
-        self._moment = _FOREVER if seconds < 0 else _saturated(_now() + left)
+        self._moment = _FOREVER if seconds < 0 else _saturated(nanoseconds() + left)
         self._type = Qt.TimerType(type)
 
     def deadline(self) -> int:

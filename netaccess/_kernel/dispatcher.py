@@ -13,6 +13,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 if TYPE_CHECKING:
+    from threading import Thread
+
     from .threaddata import ThreadData
 
 
@@ -37,12 +39,15 @@ class Turns(Protocol):
     def passed(self, happened: bool) -> None:
         """The thread has made a pass over its events after which it will not wait; *happened*: there was something to do."""
 
-    def spawn(self, data: ThreadData, main: Callable[[], None], launch: Callable[[Callable[[], None]], None]) -> None:
+    def looked(self, at_clock: bool) -> None:
+        """The thread has asked the time (*at_clock*), or what another thread does, perhaps in a loop."""
+
+    def spawn(self, data: ThreadData, main: Callable[[], None], launch: Callable[[Callable[[], None]], Thread]) -> None:
         """Start a thread that takes turns with the others.
 
         :param data: the thread's record.
         :param main: what the thread does.
-        :param launch: starts a thread of the system that runs the function it is given.
+        :param launch: starts a thread of the system that runs the function it is given, and returns it.
         """
 
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from netaccess._values.qtenum import QtEnum, export_enums
 
-from .threaddata import current
+from .waiting import nanoseconds
 
 _INVALID = -(2**63)
-
-
-def _now() -> int:
-    """Return the time of the calling thread's clock in nanoseconds."""
-    return round(current().dispatcher.now() * 1_000_000_000)
 
 
 @export_enums
@@ -47,11 +42,11 @@ class QElapsedTimer:
 
     def start(self) -> None:
         """Start measuring now."""
-        self._start = _now()
+        self._start = nanoseconds()
 
     def restart(self) -> int:
         """Start measuring anew, and return the milliseconds since the last start."""
-        now = _now()
+        now = nanoseconds()
         before, self._start = self._start, now
         return _milliseconds(now - before)
 
@@ -65,11 +60,11 @@ class QElapsedTimer:
 
     def elapsed(self) -> int:
         """Return the milliseconds since the start."""
-        return _milliseconds(_now() - self._start)
+        return _milliseconds(nanoseconds() - self._start)
 
     def nsecsElapsed(self) -> int:
         """Return the nanoseconds since the start."""
-        return _now() - self._start
+        return nanoseconds() - self._start
 
     def hasExpired(self, timeout: int) -> bool:
         """Return whether more than *timeout* milliseconds have passed; -1 never expires."""

@@ -84,7 +84,7 @@ class Crew:
         self._changed = Condition(self.lock)  # work has ended, or been taken back
         self._queue: list[tuple[int, int, QRunnable]] = []  # a heap: the highest priority first, then the first come
         self._numbers = itertools.count()
-        self.workers: set[Worker] = set()
+        self.workers: dict[Worker, None] = {}  # in the order they were started
         self._idle: list[Worker] = []  # the one that has waited least comes last, and is used first
         self.busy = 0
         self.reserved = 0
@@ -169,7 +169,7 @@ class Crew:
         """Send the threads home that wait. Called with the lock held."""
         while self._idle:
             worker = self._idle.pop()
-            self.workers.discard(worker)
+            self.workers.pop(worker, None)
             worker._qt_gate.release()
 
     def _has_room(self) -> bool:
@@ -191,12 +191,12 @@ class Crew:
         worker._qt_stack = self.stack
         worker._qt_service = self.service
         with self.lock:
-            self.workers.add(worker)
+            self.workers[worker] = None
         try:
             QThread.start(worker, self.priority)
         except BaseException:
             with self.lock:
-                self.workers.discard(worker)
+                self.workers.pop(worker, None)
                 self.busy -= 1
                 self._changed.notify_all()
             raise
@@ -229,7 +229,7 @@ class Crew:
             if not self.busy:
                 self._changed.notify_all()
             if self.busy + self.reserved >= self.maximum > 0:
-                self.workers.discard(worker)  # there are more threads than there may be
+                self.workers.pop(worker, None)  # there are more threads than there may be
                 return None
             self._idle.append(worker)
             limit = None if self.expiry < 0 else self.expiry / 1000
@@ -241,13 +241,13 @@ class Crew:
                     self._idle.remove(worker)
                 else:
                     self.busy -= 1
-                self.workers.discard(worker)
+                self.workers.pop(worker, None)
             raise
         if not called:
             with self.lock:
                 if worker in self._idle:
                     self._idle.remove(worker)
-                    self.workers.discard(worker)
+                    self.workers.pop(worker, None)
                     return None
             worker._qt_gate.acquire()  # somebody has just picked this thread, and is about to say so
         return worker._qt_task

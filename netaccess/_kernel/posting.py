@@ -354,4 +354,6 @@ def report_exception() -> None:
     """Hand the exception being handled to ``sys.excepthook``: nothing in the loop can catch it for the program."""
     kind, value, traceback = sys.exc_info()
     if kind is not None and value is not None:
+        if hasattr(value, "reported"):  # it wants to know whether it was noticed: a stall of a loop for tests
+            value.reported = True
         sys.excepthook(kind, value, traceback)

@@ -25,7 +25,8 @@ from .qobject import QObject
 from .qtwarning import warn
 from .signal import Signal, emit_own
 from .threaddata import ENDED, NOWHERE, ThreadData, adopt, current, drop_stranded
-from .waiting import sleep, taking_turns, wait_event
+from .timers import rebase
+from .waiting import looked, sleep, taking_turns, wait_event
 
 
 @export_enums
@@ -115,8 +116,11 @@ class QThread(QObject):
         if turns is not None:
             turns.spawn(self._qt_data, self._qt_main, partial(_start_native, name, self._qt_stack))
             return
-        if self._qt_data.dispatcher.turns is not None:
-            self._qt_data.dispatcher = ThreadDispatcher()  # its last run was one on virtual time
+        before = self._qt_data.dispatcher
+        if before.turns is not None:  # its last run was one on virtual time
+            real = ThreadDispatcher()
+            rebase(self._qt_data, real.now() - before.now())
+            self._qt_data.dispatcher = real
         _start_native(name, self._qt_stack, self._qt_main)
 
     def run(self) -> None:
@@ -211,10 +215,12 @@ class QThread(QObject):
 
     def isRunning(self) -> bool:
         """Return whether the thread runs; no longer True in slots of `finished`."""
+        looked()
         return self._qt_running and not self._qt_finishing
 
     def isFinished(self) -> bool:
         """Return whether the thread has ended."""
+        looked()
         return self._qt_finished or self._qt_finishing
 
     def requestInterruption(self) -> None:
@@ -228,6 +234,7 @@ class QThread(QObject):
 
     def isInterruptionRequested(self) -> bool:
         """Return whether the running thread has been asked to stop."""
+        looked()
         return self._qt_interrupted
 
     def terminate(self) -> None:
@@ -377,21 +384,22 @@ class _AdoptedThread(QThread):
 _starting = RLock()
 
 
-def _start_native(name: str, stack_size: int, main: Callable[[], None]) -> None:
-    """Start a thread of the system that runs *main*.
+def _start_native(name: str, stack_size: int, main: Callable[[], None]) -> threading.Thread:
+    """Start a thread of the system that runs *main*, and return it.
 
     :param stack_size: bytes, 0 for what the system gives: the size is the process's, and set for this start.
     """
     thread = threading.Thread(target=main, name=name, daemon=True)
     if not stack_size:
         thread.start()
-        return
+        return thread
     with _starting:
         before = threading.stack_size(stack_size)
         try:
             thread.start()
         finally:
             threading.stack_size(before)
+    return thread
 
 
 _adopting = RLock()

@@ -11,6 +11,7 @@ from .poolcrew import Crew
 from .qobject import QObject
 from .runnable import FunctionRunnable, QRunnable
 from .thread import QThread
+from .waiting import looked
 
 
 class QThreadPool(QObject):
@@ -84,6 +85,7 @@ class QThreadPool(QObject):
 
     def activeThreadCount(self) -> int:
         """Return how many threads work, and how many are set aside."""
+        looked()
         return self._qt_crew.busy + self._qt_crew.reserved
 
     def maxThreadCount(self) -> int:

@@ -93,8 +93,10 @@ class QTimer(QObject):
         entry = self._qt_entry
         if entry is None:
             return -1
-        remaining = entry.deadline - self._qt_thread.dispatcher.now()
-        return max(0, -int(-remaining * 1000 // 1))
+        remaining = round(
+            (entry.deadline - self._qt_thread.dispatcher.now()) * 1000, 6
+        )  # differences of floats are rough
+        return max(0, -int(-remaining // 1))
 
     def intervalAsDuration(self) -> int:
         """Return the interval in milliseconds."""

@@ -114,6 +114,19 @@ def transfer(entry: TimerEntry, source: ThreadData, target: ThreadData) -> None:
         target.arrived.append(entry)
 
 
+def rebase(data: ThreadData, seconds: float) -> None:
+    """Move every deadline of a thread by *seconds*: its clock is about to be changed for one that shows so much more.
+
+    On the thread itself, or while it does not run.
+    """
+    with data.lock:
+        arrived = list(data.arrived)
+    for entry in {**data.timers, **{each.number: each for each in arrived}}.values():
+        entry.due += seconds
+        entry.deadline += seconds
+    data.heap[:] = sorted((item[2].deadline, item[1], item[2]) for item in data.heap)
+
+
 def _admit(data: ThreadData) -> None:
     """Sort in the timers that other threads have moved here."""
     with data.lock:

@@ -72,6 +72,21 @@ def sleep(seconds: float, what: str) -> None:
         turns.give_way()
 
 
+def looked() -> None:
+    """The program has asked what another thread does. It may go on asking until that changes, and others must get on."""
+    turns = taking_turns()
+    if turns is not None:
+        turns.looked(at_clock=False)
+
+
+def nanoseconds() -> int:
+    """Return the time in nanoseconds on the calling thread's clock. The program may go on asking, and time must get on."""
+    dispatcher = current().dispatcher
+    if dispatcher.turns is not None:
+        dispatcher.turns.looked(at_clock=True)
+    return round(dispatcher.now() * 1_000_000_000)
+
+
 def monotonic() -> float:
     """Return the time in seconds on the calling thread's clock, which never goes back."""
     return current().dispatcher.now()

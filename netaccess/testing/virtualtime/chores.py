@@ -7,6 +7,8 @@ import random
 from collections.abc import Callable
 from heapq import heappop, heappush
 
+from netaccess._kernel.posting import report_exception
+
 
 class Chore:
     """Work that is to be done on the test's thread at a moment, or as soon as something holds. Made by `Turns`."""
@@ -73,16 +75,25 @@ class Chores:
         moment = self.next_moment()
         return moment is not None and moment <= now
 
-    def take(self) -> Chore:
-        """Take out one chore that is due: one whose condition holds first."""
+    def take(self, now: float) -> Chore | None:
+        """Take out one chore that is due, one whose condition holds first; None when none is."""
         self._conditions = [chore for chore in self._conditions if not chore.cancelled]
         holding = [chore for chore in self._conditions if _holds(chore)]
         if holding:
             chosen = holding[0] if self._draw is None else self._draw.choice(holding)
             self._conditions.remove(chosen)
             return chosen
-        return heappop(self._agenda)[3]
+        moment = self.next_moment()
+        return heappop(self._agenda)[3] if moment is not None and moment <= now else None
 
 
 def _holds(chore: Chore) -> bool:
-    return not chore.cancelled and chore.ready is not None and chore.ready()
+    """Return whether a chore's condition holds. One that raises is reported, and not asked again."""
+    if chore.cancelled or chore.ready is None:
+        return False
+    try:
+        return chore.ready()
+    except Exception:
+        chore.cancelled = True
+        report_exception()
+        return False

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from netaccess._kernel import timers
-from netaccess._kernel.posting import deliver_posted
 from netaccess._kernel.signal import SignalInstance
 from netaccess._kernel.threaddata import current
+from netaccess._kernel.timers import rebase
 from netaccess._values import wallclock
 
-from .pending import clear_away, describe_waiting, keeps_busy
+from .driver import Driver
+from .pending import clear_away, describe_waiting
 from .stalled import Stalled
 from .turn import TurnDispatcher
 from .turns import Turns
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from netaccess._kernel.posting import Posted
     from netaccess._kernel.threaddata import ThreadData
 
-_PASSES = 100
-"""Rounds of timers without an interval that are made at one moment before time goes on."""
-_SPIN = 0.001
 _DAY = 86400.0
 
 
@@ -91,9 +88,10 @@ class FakeLoop:
         self._before = data.dispatcher
         self._timers_before = frozenset(data.timers)
         self._posts_before = frozenset(data.queue)
-        _shift(data, self._turns.time - self._before.now())
+        rebase(data, self._turns.time - self._before.now())
         data.dispatcher = TurnDispatcher(self._turns, self._turns.main)
-        self._clock = wallclock.set_source(lambda: self._epoch + self.turns.time)
+        self._clock = wallclock.set_source(self._time_of_day)
+        self._turns.collecting.begin()
         FakeLoop._active = self
         return self
 
@@ -102,18 +100,25 @@ class FakeLoop:
 
         What was begun on virtual time ends with it: threads that still run end where they wait, timers stop, calls and
         events on their way are dropped; what was to be deleted later is deleted.
+
+        A `Stalled` that a slot has swallowed is raised here, where the test sees it.
         """
         turns, data, before = self.turns, self._data, self._before
         assert data is not None and before is not None
         try:
             turns.abandon()
-            if not turns.broken:
+            if not turns.baton.broken:
                 clear_away(data, self._timers_before, self._posts_before)
         finally:
             FakeLoop._active = None
+            turns.over = True
+            turns.collecting.end()
             wallclock.set_source(self._clock)
             data.dispatcher = before
-            _shift(data, before.now() - turns.time)
+            rebase(data, before.now() - turns.time)
+        unseen = turns.unseen
+        if exc[0] is None and unseen is not None and not unseen.reported:
+            raise unseen
 
     # Asking.
 
@@ -133,7 +138,10 @@ class FakeLoop:
         """Return who waits for what, a line each: threads, timers, requests under way."""
         lines = describe_waiting(self.turns)
         for report in self._reporters:
-            lines += report()
+            try:
+                lines += report()
+            except Exception as error:
+                lines.append(f"  {report!r} had nothing to say: {error.__class__.__name__}: {error}")
         return "\n".join(lines)
 
     def add_reporter(self, report: Callable[[], list[str]]) -> None:
@@ -148,30 +156,22 @@ class FakeLoop:
         Returns whether anything was done.
         """
         __tracebackhide__ = True
-        with self._running():
-            if self._pass():
-                return True
-            while self.turns.outside.wait_for_work():
-                if self._pass():
-                    return True
-            moment = self.turns.next_moment()
-            if moment is None:
-                return False
-            self.turns.jump(moment)
-            self._pass()
-            return True
+        with self._driver() as driver:
+            return driver.step()
 
     def advance(self, seconds: float) -> None:
         """Let so much time pass, and do everything that becomes due meanwhile, each at its moment.
 
         Raises `ValueError` for a number below 0.
         """
-        if not seconds >= 0:
-            raise ValueError(f"time does not go back: advance() takes seconds >= 0, not {seconds!r}")
+        if not 0 <= seconds < float("inf"):
+            raise ValueError(
+                f"advance() takes seconds >= 0 that come to an end, not {seconds!r}: time does not go back"
+            )
         __tracebackhide__ = True
         target = round(self.now + seconds, 9)
-        with self._running():
-            self._run_to(target, lambda: False)
+        with self._driver() as driver:
+            driver.run_to(target)
         if self.now < target:
             self.turns.jump(target)
 
@@ -183,21 +183,10 @@ class FakeLoop:
         :param limit: seconds of virtual time after which a loop that is still not idle raises `Stalled`.
         """
         __tracebackhide__ = True
-        turns = self.turns
-        target = round(turns.time + limit, 9)
-        with self._running():
-            while True:
-                self._settle()
-                if turns.outside.wait_for_work():
-                    continue
-                if not keeps_busy(turns):
-                    return
-                moment = turns.next_moment()
-                if moment is None:
-                    return
-                if moment > target:
-                    raise Stalled(f"the loop is not idle after {limit:g} seconds\n{self.describe_waiting()}")
-                turns.jump(moment)
+        target = round(self.now + limit, 9)
+        with self._driver() as driver:
+            if not driver.run_until_idle(target):
+                raise Stalled(f"the loop is not idle after {limit:g} seconds\n{self.describe_waiting()}")
 
     def run_until(self, what: Callable[[], Any] | SignalInstance, timeout: float = _DAY) -> Any:
         """Run until a function returns something true, or a signal is emitted.
@@ -253,72 +242,43 @@ class FakeLoop:
     def _run_until(self, holds: Callable[[], Any], timeout: float, what: str) -> Any:
         __tracebackhide__ = True
         target = round(self.now + timeout, 9)
-        with self._running():
-            result = self._run_to(target, holds)
-        if result:
-            return result
-        if self.turns.next_moment() is None:
-            raise Stalled(f"waited in vain for {what}: nothing is left that could happen\n{self.describe_waiting()}")
+        with self._driver() as driver:
+            result = driver.run_to(target, holds, patient=False)
+            if result:
+                return result
+            if self.turns.next_moment() is None:
+                raise Stalled(
+                    f"waited in vain for {what}: nothing is left that could happen\n{self.describe_waiting()}"
+                )
         self.turns.jump(target)
         raise TimeoutError(f"waited {timeout:g} seconds in vain for {what}\n{self.describe_waiting()}")
 
-    def _run_to(self, target: float, holds: Callable[[], Any]) -> Any:
-        """Run until *holds* returns something true, which is returned, or *target* is over, or nothing is left to come."""
+    def _time_of_day(self) -> float:
         turns = self.turns
-        while True:
-            result = self._settle(holds)
-            if result:
-                return result
-            if turns.outside.wait_for_work():
-                continue
-            moment = turns.next_moment()
-            if moment is not None and moment <= turns.time:  # timers without an interval, or very much at one moment
-                moment = round(turns.time + _SPIN, 9)
-            if moment is None or moment > target:
-                return None
-            turns.jump(moment)
-
-    def _settle(self, holds: Callable[[], Any] = lambda: False) -> Any:
-        """Do everything that can be done without time passing; stop as soon as *holds* returns something true."""
-        spins = 0
-        while True:
-            result = holds()
-            if result:
-                return result
-            posted = self._deliver()
-            fired = timers.activate(self._main)
-            others = self.turns.run_others()
-            if not posted and not others:
-                spins += 1
-                if not fired or spins > _PASSES:
-                    return None
-            elif self.turns.restless():
-                return None
-
-    def _pass(self) -> bool:
-        posted = self._deliver()
-        fired = timers.activate(self._main)
-        return self.turns.run_others() or posted or fired
-
-    def _deliver(self) -> bool:
-        if not deliver_posted(self._main):
-            return False
-        self.turns.count()
-        return True
-
-    @property
-    def _main(self) -> ThreadData:
-        assert self._data is not None
-        return self._data
+        turns.looked(at_clock=True)
+        return self._epoch + turns.time
 
     @contextmanager
-    def _running(self) -> Iterator[None]:
-        """What is done is done as inside ``exec()``: what was to be deleted later is deleted."""
-        self._main.level += 1
+    def _driver(self) -> Iterator[Driver]:
+        """Drive the loop. What is done is done as inside ``exec()``: what was to be deleted later is deleted."""
+        __tracebackhide__ = True
+        turns, data = self.turns, self._data
+        assert data is not None
+        if data is not current():
+            raise RuntimeError(
+                f"a FakeLoop is driven by the thread that has entered it, {data.describe()}, not by {current().describe()}"
+            )
+        data.level += 1
+        turns.driving += 1
         try:
-            yield
+            yield Driver(turns)
+        except Stalled:
+            if data.level == turns.driving:  # the test gets to see it
+                turns.unseen = None
+            raise
         finally:
-            self._main.level -= 1
+            data.level -= 1
+            turns.driving -= 1
 
 
 def _seconds(date: Any) -> float:
@@ -335,13 +295,3 @@ def _seconds(date: Any) -> float:
     if date.tzinfo is None:
         date = date.replace(tzinfo=UTC)
     return float(date.timestamp())
-
-
-def _shift(data: ThreadData, seconds: float) -> None:
-    """Move the deadlines of a thread's timers by so much: its clock is about to be changed for another one."""
-    with data.lock:
-        arrived = list(data.arrived)
-    for entry in {**data.timers, **{each.number: each for each in arrived}}.values():
-        entry.due += seconds
-        entry.deadline += seconds
-    data.heap[:] = sorted((item[2].deadline, item[1], item[2]) for item in data.heap)

@@ -7,8 +7,9 @@ something to tell and taken by the thread that has its turn. Everything else is 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from threading import Lock
+from weakref import WeakSet
 
 _LOOK = 0.002
 """Real seconds between two looks at what has been done."""
@@ -25,7 +26,7 @@ class Outside:
         self._waited = 0.0
         self._news = Lock()
         self._news.acquire()
-        self._known = frozenset(threading.enumerate())
+        self._known: WeakSet[threading.Thread] = WeakSet(threading.enumerate())
 
     def begins(self) -> None:
         """A piece of real work is under way that will tell of its end. Any thread may call this."""
@@ -59,19 +60,24 @@ class Outside:
             self._waited += _LOOK
         return self._waited < self._patience
 
-    def wait_for_strangers(self, ours: Collection[int], done: Callable[[], bool]) -> bool:
+    def knows(self, thread: threading.Thread) -> None:
+        """Count *thread* among those that take turns, and that need not be waited for when they are about to end."""
+        self._known.add(thread)
+
+    def wait_for_strangers(self, done: Callable[[], bool]) -> bool:
         """Wait for threads that take no turns until they have told something, or *done* returns True.
 
-        :param ours: the identifiers of the threads that take turns.
-        Returns False when there are none, or they have done nothing for too long.
+        Returns False when there are none, or they have done nothing for too long; True also when they have ended meanwhile.
         """
         waited = 0.0
-        while waited < self._patience and self.strangers(ours):
+        while self.strangers():
             if self._news.acquire(timeout=_LOOK) or done():
                 return True
             waited += _LOOK
-        return False
+            if waited >= self._patience:
+                return False
+        return waited > 0
 
-    def strangers(self, ours: Collection[int]) -> list[threading.Thread]:
+    def strangers(self) -> list[threading.Thread]:
         """Return the threads that were started since the loop began and take no turns."""
-        return [each for each in threading.enumerate() if each not in self._known and each.ident not in ours]
+        return [each for each in threading.enumerate() if each not in self._known]

@@ -79,7 +79,7 @@ def describe_waiting(turns: Turns) -> list[str]:
         lines += [f"    {_timer(entry)}" for entry in _timers(turn.data)]
         lines += [f"    posted, not delivered: {_posted(entry)}" for entry in tuple(turn.data.queue)[:20]]
     lines += [f"  waited for: {what}" for what in turns.chores.waited_for()]
-    lines += [f"  {each.name} takes no turns (not started by a QThread)" for each in turns.strangers()]
+    lines += [f"  {each.name} takes no turns (not started by a QThread)" for each in turns.outside.strangers()]
     return lines
 
 

@@ -10,3 +10,6 @@ class Stalled(_Stalled):
 
     The text lists who waits for what.
     """
+
+    reported = False
+    """Whether it was raised in a slot and handed to ``sys.excepthook``, so that it has not been swallowed there."""

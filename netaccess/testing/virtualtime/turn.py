@@ -23,9 +23,11 @@ class Turn:
         "ident",
         "idle",
         "last",
+        "looks",
         "outcome",
         "polls",
         "ready",
+        "rounds",
         "what",
         "woken",
     )
@@ -43,7 +45,9 @@ class Turn:
         self.outcome = False
         self.woken = False
         self.last = 0
+        self.looks = 0
         self.polls = 0
+        self.rounds = 0
         self.abandoned = False
 
     def is_woken(self) -> bool:

@@ -5,44 +5,36 @@ one of them has its *turn*; the others stand still at a gate of their own. A tur
 event, a lock, another thread, or for time to pass. Whoever has the turn then chooses who is next. When nobody can go on, time
 jumps to the next deadline; when there is none, the loop has stalled.
 
-Thread safety: all state belongs to whoever has the turn, and is handed over with it, by releasing the next thread's gate after
-the last change to it; there is no moment at which two threads touch it. The exceptions are `Turn.woken`, which a thread that
-takes no turns (a `threading.Thread` that posts an event) sets in one store, and `outside`, which proves its own safety.
+Thread safety: all state belongs to whoever has the turn, and is handed over with it (`Baton` proves that); there is no moment
+at which two threads touch it. The exceptions are `Turn.woken`, which a thread that takes no turns (a `threading.Thread` that
+posts an event) sets in one store, and `outside`, which proves its own safety. No destructor runs in the middle of a choice:
+automatic collections are off (`Collecting`), and nothing that is dropped here keeps an object of the program alive.
 """
 
 from __future__ import annotations
 
 import itertools
 import random
-import sys
-import threading
 from collections.abc import Callable
 from threading import get_ident
 from typing import TYPE_CHECKING
 
 from netaccess._kernel.posting import report_exception
 from netaccess._kernel.threaddata import holds_a_lock
-from netaccess._kernel.timers import next_deadline
+from netaccess._kernel.timers import next_deadline, rebase
 
+from .baton import Baton
 from .chores import Chore, Chores
+from .collecting import Collecting
 from .outside import Outside
+from .pace import SLIP, Pace
 from .stalled import Stalled
 from .turn import Turn, TurnDispatcher
 
 if TYPE_CHECKING:
-    from netaccess._kernel.threaddata import ThreadData
+    import threading
 
-_FREE_POLLS = 1000
-"""Looks for something to do that a thread may take at one moment of virtual time; from then on each takes some time."""
-_FIRST_STEP = 0.001
-_LONGEST_STEP = 1.0
-_MOST_POLLS = 50_000
-"""Looks without a deadline in sight after which a thread is taken to be going round for ever."""
-_MOST_AT_ONCE = 10_000
-"""Things that may happen at one moment of virtual time; from then on each takes `_SLIP` seconds."""
-_SLIP = 0.00001
-_MOST_JUMPS = 1_000_000
-"""Jumps of the clock within one wait of the test, after which it is taken to wait for ever."""
+    from netaccess._kernel.threaddata import ThreadData
 
 
 class Turns:
@@ -59,23 +51,25 @@ class Turns:
         self.time = 0.0
         self.random = None if seed is None else random.Random(seed)
         self.main = Turn(data)
-        self.running = self.main
-        self.running_ident = get_ident()
         self.turns: list[Turn] = [self.main]
-        self.broken = False
-        """Whether a thread has kept its turn for so long that nothing here is to be relied on any more."""
-        self._patience = patience
-        self._order = itertools.count()
+        self.baton = Baton(self.main, patience)
         self.chores = Chores(self.random)
-        self._activity = 0  # turns given to others, and chores done
-        self._jumps = 0  # of time, since the test last drove the loop
-        self._stirs = 0  # how much has happened at this moment
+        self.outside = Outside(patience)
+        self.pace = Pace()
+        self.collecting = Collecting()
+        self.describe: Callable[[], str] = str  # who waits for what; the loop knows
+        self.driving = 0
+        """How many calls of the test that drive the loop are under way, one inside the other."""
+        self.unseen: Stalled | None = None
+        """What was raised in the middle of a slot, where the test may never get to see it."""
+        self.over = False
+        """Whether the loop has ended: nobody takes turns any more."""
+        self._order = itertools.count()
+        self._done = 0  # chores
         self._quiet = False  # the test's thread wants the turn back before time passes
         self._summoned = False  # the test's thread has the turn in order to do chores
         self._doing_chores = False
-        self._failure: BaseException | None = None
-        self.outside = Outside(patience)
-        self.describe: Callable[[], str] = str  # who waits for what; the loop knows
+        self._failure: Stalled | None = None
 
     # The clock and the agenda.
 
@@ -112,25 +106,47 @@ class Turns:
         """Return when the thread goes on by itself: one that has its turn, when its next timer is due."""
         return next_deadline(turn.data) if turn.ready is None else turn.deadline
 
-    def count(self) -> None:
-        """Something has happened."""
-        self._stirs += 1
+    def later_moment(self) -> float | None:
+        """Return the next moment after this one at which something is due; there may be timers that are due all the time."""
+        moments = [self.chores.next_moment()]
+        for turn in self.turns:
+            if turn.ready is None:
+                moments += [entry.deadline for entry in turn.data.timers.values()]
+            else:
+                moments.append(turn.deadline)
+        return min((moment for moment in moments if moment is not None and moment > self.time), default=None)
+
+    @property
+    def _activity(self) -> int:
+        """How often something has been done: turns given to others, and chores."""
+        return self.baton.given + self._done
 
     # What the kernel asks for. The caller has its turn.
 
     def block(self, ready: Callable[[], bool], limit: float | None, what: str, idle: bool = False) -> bool:
         """Let others have their turns until *ready* returns True or *limit* seconds have passed; see the kernel's seam."""
+        self.collecting.catch_up()
         if ready():
             return True
         if limit is not None and limit <= 0:
             self.passed(False)
             return ready()
+        turn = self.baton.running
+        self.pace.waits(turn)
         deadline = None if limit is None else round(self.time + limit, 9)
-        return self._rest(self.running, ready, deadline, what, idle)
+        return self._rest(turn, ready, deadline, what, idle)
 
     def give_way(self) -> None:
-        """Let every other thread that can go on have a turn."""
-        self._let_others(self.running)
+        """Let every other thread that can go on have a turn. Programs poll with this too."""
+        self.passed(False)
+
+    def looked(self, at_clock: bool) -> None:
+        """The thread has asked the time (*at_clock*), or what another thread does: those who ask again and again must get on.
+
+        ``while not timer.hasExpired()`` would go round for ever on a clock that stands still.
+        """
+        if self.baton.is_ours() and not self.over and self.pace.counts_as_poll(self.baton.running, at_clock):
+            self.passed(False)
 
     def passed(self, happened: bool) -> None:
         """A pass has been made, and the thread does not wait: others get their turns, and in the end time passes too.
@@ -138,65 +154,79 @@ class Turns:
         Programs poll (``while not done: processEvents()``) and chain calls without a delay; on a clock that stood still
         meanwhile they would go round for ever.
         """
-        turn = self.running
+        self.collecting.catch_up()
+        turn = self.baton.running
         others = self._let_others(turn)
         if happened:
-            self._stirs += 1
-            if self._stirs > _MOST_AT_ONCE:
+            self.count()
+            if self.pace.restless():
                 self._rest(turn, _always, None, "its next turn", False)
         elif others:
             turn.polls = 0
-        else:
-            turn.polls += 1
-            if turn.polls > _FREE_POLLS:
-                self._creep(turn)
+        elif self.pace.polled(turn):
+            self._creep(turn)
+
+    def count(self) -> None:
+        """Something has happened."""
+        self.pace.stirs += 1
 
     def wait(self, turn: Turn, deadline: float | None) -> None:
         """The event loop of the thread has nothing to do before *deadline*."""
-        if turn.woken:
+        self.collecting.catch_up()
+        if turn.woken or not turn.data.sleeping:  # a destructor may have run a loop that has taken the wake-up
             turn.woken = False
             return
         if deadline is not None and deadline <= self.time:  # timers without an interval are always due
-            self.passed(False)
+            if self.pace.idle_round_counts(turn):
+                self.passed(False)
+            else:
+                self._let_others(turn)
             return
-        turn.polls = 0
+        self.pace.waits(turn)
         self._rest(turn, turn.is_woken, deadline, "", False)
         turn.woken = False
 
     def wake(self, turn: Turn) -> None:
         """Let the event loop of *turn*'s thread go on. Any thread may call this."""
         turn.woken = True
-        if get_ident() != self.running_ident:
+        if self.over:
+            return
+        running = self.baton.running
+        if not self.baton.is_ours():
             self.outside.tell()
         elif (
             self.random is not None
-            and turn is not self.running
+            and turn is not running
             and not self._doing_chores
-            and not holds_a_lock(self.running.data)  # a destructor posts: whoever wants that lock would wait for real
+            and not holds_a_lock(running.data)  # a destructor posts: whoever wants that lock would wait for real
             and self.random.random() < 0.5
         ):
-            self._let_others(self.running)
+            self._let_others(running)
 
-    def spawn(self, data: ThreadData, main: Callable[[], None], launch: Callable[[Callable[[], None]], None]) -> None:
+    def spawn(
+        self, data: ThreadData, main: Callable[[], None], launch: Callable[[Callable[[], None]], threading.Thread]
+    ) -> None:
         """Start a thread that takes turns with the others; its first turn comes when the caller's ends."""
         turn = Turn(data)
         turn.ready, turn.what = _always, "its first turn"
         turn.last = next(self._order)
+        mains = [main]
 
         def run() -> None:
             turn.ident = get_ident()
             turn.gate.acquire()
-            self.running_ident = turn.ident
+            self.baton.arrives()
+            turn.ready, turn.what = None, ""
             try:
-                if not turn.abandoned:
-                    main()
+                mains.pop()()  # not kept: what dies with the thread dies while it has its turn
             finally:
                 self._leave(turn)
 
+        rebase(data, self.time - data.dispatcher.now())  # timers that an earlier run has left
         data.dispatcher = TurnDispatcher(self, turn)
         self.turns.append(turn)
         try:
-            launch(run)
+            self.outside.knows(launch(run))
         except BaseException:
             self.turns.remove(turn)
             raise
@@ -209,7 +239,8 @@ class Turns:
         Returns whether anything was done.
         """
         before = self._activity
-        self._jumps = 0
+        self.pace.jumps = 0
+        self.collecting.catch_up()
         self._quiet = self.main.data.sleeping = True  # asleep, so that a post wakes it, which may end the poster's turn
         try:
             self._rest(self.main, self._has_posts, None, "", False)
@@ -222,14 +253,10 @@ class Turns:
         """Return whether something has been posted to the test's thread."""
         return bool(self.main.data.queue)
 
-    def restless(self) -> bool:
-        """Return whether so much has happened at this moment that it would be wrong to let nothing else come."""
-        return self._stirs > _MOST_AT_ONCE
-
     def jump(self, moment: float) -> None:
         """Let time pass until *moment*."""
         self.time = max(self.time, moment)
-        self._stirs = 0
+        self.pace.stirs = 0
 
     def abandon(self) -> list[Turn]:
         """End the threads that have not ended by themselves: `SystemExit` is raised where they wait. Returns those that stay."""
@@ -237,7 +264,7 @@ class Turns:
         for _ in range(10):  # a thread may catch what is raised in it, and wait again
             for turn in others:
                 turn.abandoned = True
-            if self.broken or len(self.turns) == 1:
+            if self.baton.broken or len(self.turns) == 1:
                 break
             self.run_others()
         return [turn for turn in others if turn in self.turns]
@@ -246,13 +273,15 @@ class Turns:
 
     def _rest(self, turn: Turn, ready: Callable[[], bool], deadline: float | None, what: str, idle: bool) -> bool:
         """Give up the turn until *ready* returns True or *deadline* has come; return whether it was ready."""
+        self.baton.check()
         before = (turn.ready, turn.deadline, turn.what, turn.idle)  # a chore may wait in the middle of a wait
         turn.ready, turn.deadline, turn.what, turn.idle = ready, deadline, what, idle
         try:
             while True:
                 chosen = self._choose(turn)
                 if chosen is not turn:
-                    self._hand_over(turn, chosen)
+                    self.count()
+                    self.baton.exchange(turn, chosen)
                     if self._summoned:
                         self._summoned = False
                         continue
@@ -262,87 +291,73 @@ class Turns:
             turn.last = next(self._order)
         if turn is self.main and self._failure is not None:
             failure, self._failure = self._failure, None
+            self.unseen = failure if self._in_a_slot() else None
             raise failure
         if turn.abandoned:
             raise SystemExit
         return turn.outcome
 
-    def _hand_over(self, turn: Turn, chosen: Turn) -> None:
-        """Let *chosen* go on, and wait for the turn to come back."""
-        self._activity += 1
-        self._stirs += 1
-        self.running = chosen
-        chosen.gate.release()
-        if turn is not self.main:
-            turn.gate.acquire()
-            if self.broken:
-                raise SystemExit
-        else:
-            self._wait_for_turn(chosen)
-        self.running_ident = get_ident()
-
-    def _wait_for_turn(self, chosen: Turn) -> None:
-        """Wait on the test's thread until it has its turn again."""
-        kept = True
-        try:
-            kept = not self.main.gate.acquire(timeout=self._patience)
-        finally:
-            if kept:  # also after Ctrl-C
-                self.broken = True
-                self.running, self.running_ident = self.main, get_ident()
-        if kept:
-            raise Stalled(self._kept(chosen))
+    def _in_a_slot(self) -> bool:
+        """Return whether what is raised now in the test's thread is raised in the middle of something the loop does."""
+        data = self.main.data
+        return self._doing_chores or data.level > len(data.loops) + self.driving
 
     def _leave(self, turn: Turn) -> None:
         """The thread has come to its end: another has the turn now."""
         self.turns.remove(turn)
-        if self.broken:
+        if self.baton.broken:
             return
-        chosen = self._choose(turn)
-        self._activity += 1
-        self.running = chosen
-        chosen.gate.release()
+        try:
+            chosen = self._choose(turn)
+        except Exception as error:  # somebody must have the turn
+            chosen = self._stall(f"{error.__class__.__name__}: {error}")
+        self.count()
+        self.baton.give(chosen)
 
     def _choose(self, chooser: Turn) -> Turn:
         """Return who goes on; time passes here, when nobody can. *chooser* has the turn."""
-        main = self.main
         while True:
-            if self._stirs > _MOST_AT_ONCE:
+            if self._failure is not None:
+                return self._back_to_the_test()
+            if self.pace.restless():
                 if self._quiet:
-                    main.outcome = False
-                    return main
+                    return self._back_to_the_test()
                 self._slip()
             if self.chores.due(self.time):
-                if chooser is not main:
+                if chooser is not self.main:
                     self._summoned = True
-                    return main
+                    return self.main
                 self._do_chores()
             found = self._find()
             if found is not None:
                 return found
             if self._quiet:
-                main.outcome = False
-                return main
+                return self._back_to_the_test()
             if self.outside.at_work():
-                if self.outside.wait_for_work():
-                    continue
-                self._failure = Stalled(f"real work outside does not end\n{self.describe()}")
-                main.outcome = False
-                return main
+                if not self.outside.wait_for_work():
+                    self._stall("real work outside does not end")
+                continue
             moment = self.next_moment()
             if moment is not None:
-                self.jump(moment)
-                self._jumps += 1
-                if self._jumps < _MOST_JUMPS:
-                    continue
-                self._jumps = 0
-                self._failure = Stalled(f"time goes on and on, and the test never gets any further\n{self.describe()}")
-                main.outcome = False
-                return main
-            if not self._wait_for_strangers():
-                self._failure = Stalled(f"the loop can never go on\n{self.describe()}")
-                main.outcome = False
-                return main
+                self._jump_on(moment)
+            elif not self._wait_for_strangers():
+                self._stall("the loop can never go on")
+
+    def _back_to_the_test(self) -> Turn:
+        self.main.outcome = False
+        return self.main
+
+    def _stall(self, why: str) -> Turn:
+        """Let `Stalled` be raised in the test's thread, which is returned."""
+        if self._failure is None:
+            self._failure = Stalled(f"{why}\n{self.describe()}")
+        return self._back_to_the_test()
+
+    def _jump_on(self, moment: float) -> None:
+        """Let time pass until *moment*, but not for ever."""
+        self.jump(moment)
+        if self.pace.has_jumped():
+            self._stall("time goes on and on, and the test never gets any further")
 
     def _find(self) -> Turn | None:
         """Return a thread that can go on, the one that has waited longest, with a seed any of them."""
@@ -363,15 +378,15 @@ class Turns:
 
     def _let_others(self, turn: Turn) -> bool:
         """Let the others go first; return whether there was anything to do for them."""
+        self.baton.check()
         before = self._activity
+        due = self.chores.due(self.time)
         if len(self.turns) == 1:
-            if turn is self.main and not self._doing_chores and self.chores.due(self.time):
+            if due and turn is self.main:
                 self._do_chores()
-        elif not self._doing_chores:
+        else:
             turn.last = next(self._order)
-            waiting = [each for each in self.turns if each is not turn]
-            due = self.chores.due(self.time) or any(self._could_go_on(each) for each in waiting)
-            if due:
+            if due or any(self._could_go_on(each) for each in self.turns if each is not turn):
                 self._rest(turn, _always, None, "its next turn", False)
         return self._activity != before
 
@@ -383,51 +398,57 @@ class Turns:
 
     def _creep(self, turn: Turn) -> None:
         """Let some time pass for a thread that goes round and finds nothing to do: the longer it does, the more."""
-        moment = self.next_moment()
-        if moment is not None:
-            turn.polls = min(turn.polls, _MOST_POLLS // 2)
-        elif turn.polls > _MOST_POLLS:
+        something = self.next_moment() is not None
+        if self.pace.in_vain(turn, something):
             turn.polls = 0
-            raise Stalled(f"{turn.data.describe()} goes round for ever, and nothing is left to come\n{self.describe()}")
-        step = min(_FIRST_STEP * 10.0 ** (turn.polls // _FREE_POLLS - 1), _LONGEST_STEP)
-        self._rest(turn, _never, round(self.time + step, 9), "its next look", False)
+            if self._wait_for_strangers():
+                return
+            self._stall(f"{turn.data.describe()} goes round for ever, and nothing is left to come")
+            self._rest(turn, _never, None, "what never comes", False)
+            return
+        target = round(self.time + self.pace.step(turn), 9)
+        moment = self.later_moment()
+        self._rest(turn, _never, target if moment is None else min(target, moment), "its next look", False)
 
     def _slip(self) -> None:
         """Let a little time pass where very much happens at one moment, so that what is due later comes at all."""
         moment = self.next_moment()
-        target = round(self.time + _SLIP, 9)
+        target = round(self.time + SLIP, 9)
         if moment is not None and self.time < moment <= target:
-            self.jump(moment)
-        else:
-            self.time = target
+            self._jump_on(moment)
+            return
+        self.time = target
+        if self.pace.has_jumped():
+            self._stall("so much happens that the test never gets any further")
 
     def _do_chores(self) -> None:
-        """Do what is due. On the test's thread."""
-        before, self._doing_chores = self._doing_chores, True
-        try:
-            while self.chores.due(self.time) and self._stirs <= _MOST_AT_ONCE:
-                self._activity += 1
-                self._stirs += 1
-                chore = self.chores.take()
-                try:
-                    chore.work()
-                except Exception:
-                    report_exception()
-        finally:
-            self._doing_chores = before
+        """Do what is due. On the test's thread.
 
-    def strangers(self) -> list[threading.Thread]:
-        """Return the threads that were started since the loop began and take no turns."""
-        return self.outside.strangers(self._idents())
-
-    def _idents(self) -> set[int]:
-        return {turn.ident for turn in self.turns}
+        A chore may wait, and time passes then, whoever drives the loop. It may have used up the wake-up of the event loop
+        that rests meanwhile, or started timers: that loop has a look afterwards.
+        """
+        main = self.main
+        before = self._doing_chores, self._quiet, main.ready
+        while not self.pace.restless():
+            chore = self.chores.take(self.time)
+            if chore is None:
+                break
+            self._done += 1
+            self.count()
+            self._doing_chores, self._quiet, main.ready = True, False, None  # the thread works
+            try:
+                chore.work()
+            except Exception:
+                report_exception()
+            finally:
+                self._doing_chores, self._quiet, main.ready = before
+                main.woken = True
 
     def _wait_for_strangers(self) -> bool:
         """Wait for threads that take no turns to wake somebody, as long as patience lasts; False when none will."""
 
         def done() -> bool:
-            if any(turn.ready is not None and turn.woken for turn in self.turns) or self.chores.due(self.time):
+            if any(turn.woken for turn in self.turns) or self.chores.due(self.time):
                 return True
             found = self._find()
             if found is None:
@@ -435,18 +456,7 @@ class Turns:
             found.ready = _always  # what it waited for has been taken for it
             return True
 
-        return self.outside.wait_for_strangers(self._idents(), done)
-
-    def _kept(self, turn: Turn) -> str:
-        """Return what to say of a thread that does not give up its turn."""
-        import traceback
-
-        frame = sys._current_frames().get(turn.ident)
-        stack = "".join(traceback.format_stack(frame)) if frame is not None else "(it has no stack any more)\n"
-        return (
-            f"{turn.data.describe()} has kept its turn for {self._patience:g} real seconds: it waits for something that the fake "
-            f"loop does not know of (a lock of Python's, a socket, time.sleep), or works that long\n{stack}"
-        )
+        return self.outside.wait_for_strangers(done)
 
 
 def _always() -> bool:

@@ -30,7 +30,7 @@ from netaccess.QtCore import (
     Slot,
 )
 from netaccess.testing import FakeLoop, Stalled
-from netaccess.testing.virtualtime import turns
+from netaccess.testing.virtualtime import pace
 
 
 @pytest.fixture
@@ -587,7 +587,7 @@ def test_a_stall_names_threads_that_take_no_turns() -> None:
 
 
 def test_waiting_for_ever_while_a_timer_repeats_is_a_stall(loop: FakeLoop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_MOST_JUMPS", 1000)
+    monkeypatch.setattr(pace, "MOST_JUMPS", 1000)
     timer = QTimer(interval=100, objectName="heartbeat")
     timer.start()
     with pytest.raises(Stalled, match=r"on and on[\s\S]*QTimer 'heartbeat', every 0.1 s"):

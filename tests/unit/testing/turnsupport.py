@@ -1,0 +1,26 @@
+"""What tests of turns share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from netaccess.QtCore import QThread
+
+
+class Doing(QThread):
+    """Runs a function."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        super().__init__()
+        self.work = work
+
+    def run(self) -> None:
+        self.work()
+
+
+def started(work: Callable[[], Any]) -> Doing:
+    """Return a thread that does *work*, started."""
+    thread = Doing(work)
+    thread.start()
+    return thread
