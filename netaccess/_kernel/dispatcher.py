@@ -1,7 +1,7 @@
 """The clock seam: who tells the time, who waits, and who ends a wait.
 
 Every timer, timeout and elapsed-time measurement asks the dispatcher of its thread. `ThreadDispatcher` blocks the thread
-it serves; `VirtualDispatcher` jumps to the next deadline instead of waiting, for tests.
+it serves; `netaccess.testing` has one that jumps to the next deadline instead of waiting.
 """
 
 from __future__ import annotations
@@ -111,60 +111,3 @@ class ThreadDispatcher:
             self._gate.release()
         except RuntimeError:
             pass  # a wake-up is pending already
-
-
-class Stalled(RuntimeError):
-    """A loop on virtual time waits, and nothing is left that could ever wake it."""
-
-
-class VirtualDispatcher:
-    """Time for tests: stands still while there is something to do, then jumps to the next deadline.
-
-    With `outstanding` set to a callable, a wait while real input or output is under way (the callable returns True) blocks
-    until it reports; otherwise waiting without a deadline raises `Stalled` instead of hanging. Timers of every type are
-    exact on it.
-
-    Only event loops, timers, `QElapsedTimer` and `QDeadlineTimer` know about this clock. Mutexes, semaphores, wait
-    conditions, ``QThread.wait`` and ``sleep`` are real: they block the thread, virtual time stands still meanwhile, and a time
-    limit lasts as long as it would on the wall.
-    """
-
-    __slots__ = ("_real", "_time", "outstanding")
-
-    coalesces: ClassVar[bool] = False
-    turns: ClassVar[Turns | None] = None
-
-    def __init__(self, start: float = 0.0) -> None:
-        """:param start: what `now` says at first, in seconds."""
-        self._time = start
-        self._real = ThreadDispatcher()
-        self.outstanding = _nothing
-
-    def now(self) -> float:
-        """Return the virtual time in seconds."""
-        return self._time
-
-    def advance(self, seconds: float) -> None:
-        """Move the clock forward by *seconds* without running anything. Raises `ValueError` when negative."""
-        if seconds < 0:
-            raise ValueError(f"time cannot go back: advance({seconds!r}) wants a number of seconds >= 0")
-        self._time += seconds
-
-    def wait(self, deadline: float | None) -> None:
-        """Jump to *deadline*, unless a wake-up is pending or real work is outstanding."""
-        if self._real._gate.acquire(blocking=False):
-            return
-        if self.outstanding():
-            self._real.wait(None)
-        elif deadline is None:
-            raise Stalled("the event loop waits on virtual time, but no timer is set and no event is posted")
-        elif deadline > self._time:
-            self._time = deadline
-
-    def wake(self) -> None:
-        """Make the current or next wait return without moving the clock."""
-        self._real.wake()
-
-
-def _nothing() -> bool:
-    return False

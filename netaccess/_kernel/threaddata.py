@@ -174,20 +174,3 @@ def adopt(data: ThreadData) -> None:
     _local.data = data
     if threading.current_thread() is not threading.main_thread():
         _local.tombstone = _Tombstone(data)
-
-
-class SwapDispatcher:
-    """Context manager that gives the calling thread another dispatcher for a while (virtual time in tests)."""
-
-    def __init__(self, dispatcher: Dispatcher) -> None:
-        self._dispatcher = dispatcher
-        self._data = current()
-        self._previous = self._data.dispatcher
-
-    def __enter__(self) -> Dispatcher:
-        self._previous = self._data.dispatcher
-        self._data.dispatcher = self._dispatcher
-        return self._dispatcher
-
-    def __exit__(self, *exc: object) -> None:
-        self._data.dispatcher = self._previous

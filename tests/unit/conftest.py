@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from virtualclock import VirtualClock
 
 from netaccess._kernel.application import QCoreApplication
+from netaccess.testing import FakeLoop
 
 # A shell's background job starts with Ctrl-C ignored, and its children inherit that: the tests of Ctrl-C need it back.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -35,3 +37,10 @@ def _small_heap() -> None:
     """Take what pytest and the test modules hold out of the sight of the collections that tests ask for."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def clock() -> Iterator[VirtualClock]:
+    """Virtual time for the test's thread, moved by hand or by what waits."""
+    with FakeLoop() as loop:
+        yield VirtualClock(loop)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from netaccess._kernel.dispatcher import Stalled as _Stalled
 
-
-class Stalled(_Stalled):
+class Stalled(RuntimeError):
     """The loop can never go on: nothing is ready, no timer is set, and nobody is left who could wake it.
 
     The text lists who waits for what.

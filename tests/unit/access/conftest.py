@@ -7,20 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from faketransport import FakeTransport, drain
+from virtualclock import VirtualClock
 
 from netaccess._access.manager import QNetworkAccessManager, Seam
 from netaccess._kernel.destruction import destroy
-from netaccess._kernel.dispatcher import VirtualDispatcher
-from netaccess._kernel.threaddata import SwapDispatcher
 from netaccess._kernel.tombstone import is_buried
-
-
-@pytest.fixture
-def clock() -> Iterator[VirtualDispatcher]:
-    """Virtual time for the test's thread."""
-    dispatcher = VirtualDispatcher()
-    with SwapDispatcher(dispatcher):
-        yield dispatcher
 
 
 @pytest.fixture
@@ -32,7 +23,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> FakeTransport:
 
 
 @pytest.fixture
-def manager(clock: VirtualDispatcher, wire: FakeTransport) -> Iterator[QNetworkAccessManager]:
+def manager(clock: VirtualClock, wire: FakeTransport) -> Iterator[QNetworkAccessManager]:
     """A manager on the fake transport and virtual time."""
     made = QNetworkAccessManager()
     yield made

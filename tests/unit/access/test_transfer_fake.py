@@ -20,11 +20,11 @@ from faketransport import (
     run_for,
     secured,
 )
+from virtualclock import VirtualClock
 
 from netaccess._access.manager import QNetworkAccessManager
 from netaccess._access.reply import QNetworkReply
 from netaccess._kernel.destruction import destroy
-from netaccess._kernel.dispatcher import VirtualDispatcher
 from netaccess._kernel.tombstone import is_buried
 from netaccess._transport.base import Ticket
 from netaccess._values.errors import NetworkError
@@ -176,7 +176,7 @@ def test_a_body_can_be_read_line_by_line(manager: QNetworkAccessManager, wire: F
 
 
 def test_progress_is_said_once_in_a_tenth_of_a_second(
-    manager: QNetworkAccessManager, wire: FakeTransport, clock: VirtualDispatcher
+    manager: QNetworkAccessManager, wire: FakeTransport, clock: VirtualClock
 ) -> None:
     reply = manager.get(request())
     moments: list[float] = []
@@ -236,7 +236,7 @@ def timed(milliseconds: int, url: str = "http://host/") -> QNetworkRequest:
 
 
 def test_a_server_that_says_nothing_more_times_out(
-    manager: QNetworkAccessManager, wire: FakeTransport, clock: VirtualDispatcher
+    manager: QNetworkAccessManager, wire: FakeTransport, clock: VirtualClock
 ) -> None:
     reply = manager.get(timed(500))
     moments: list[float] = []
@@ -255,7 +255,7 @@ def test_a_timeout_cancels_the_hop(manager: QNetworkAccessManager, wire: FakeTra
 
 
 def test_every_sign_of_life_starts_the_timeout_anew(
-    manager: QNetworkAccessManager, wire: FakeTransport, clock: VirtualDispatcher
+    manager: QNetworkAccessManager, wire: FakeTransport, clock: VirtualClock
 ) -> None:
     reply = manager.get(timed(500))
     moments: list[float] = []
@@ -270,7 +270,7 @@ def test_every_sign_of_life_starts_the_timeout_anew(
 
 
 def test_time_in_the_queue_does_not_count(
-    manager: QNetworkAccessManager, wire: FakeTransport, clock: VirtualDispatcher
+    manager: QNetworkAccessManager, wire: FakeTransport, clock: VirtualClock
 ) -> None:
     replies = [manager.get(timed(500, f"http://host/{number}")) for number in range(7)]
     moments: list[float] = []
@@ -284,7 +284,7 @@ def test_time_in_the_queue_does_not_count(
 
 
 def test_a_manager_gives_requests_its_timeout_unless_they_have_their_own(
-    manager: QNetworkAccessManager, wire: FakeTransport, clock: VirtualDispatcher
+    manager: QNetworkAccessManager, wire: FakeTransport, clock: VirtualClock
 ) -> None:
     manager.setTransferTimeout(1000)
     ends: dict[str, float] = {}

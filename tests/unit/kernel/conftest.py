@@ -8,16 +8,6 @@ from collections.abc import Iterator
 import pytest
 
 from netaccess._kernel.application import QCoreApplication
-from netaccess._kernel.dispatcher import VirtualDispatcher
-from netaccess._kernel.threaddata import SwapDispatcher
-
-
-@pytest.fixture
-def clock() -> Iterator[VirtualDispatcher]:
-    """Virtual time for the test's thread."""
-    dispatcher = VirtualDispatcher()
-    with SwapDispatcher(dispatcher):
-        yield dispatcher
 
 
 @pytest.fixture

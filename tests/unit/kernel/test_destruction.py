@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from kernelsupport import PATIENCE, drain, ended, in_thread, started_thread
+from virtualclock import VirtualClock
 
 from netaccess._kernel.application import QCoreApplication
 from netaccess._kernel.destruction import destroy
-from netaccess._kernel.dispatcher import VirtualDispatcher
 from netaccess._kernel.events import QEvent
 from netaccess._kernel.loop import QEventLoop
 from netaccess._kernel.posting import PostedCall, post
@@ -44,7 +44,7 @@ def no_collection() -> Iterator[None]:
     gc.enable()
 
 
-def test_an_object_deleted_later_is_deleted_by_the_loop(clock: VirtualDispatcher) -> None:
+def test_an_object_deleted_later_is_deleted_by_the_loop(clock: VirtualClock) -> None:
     target, log = Own(), []
     target.destroyed.connect(lambda: log.append("destroyed"))
     target.deleteLater()
@@ -64,7 +64,7 @@ def test_processing_events_outside_a_loop_does_not_delete() -> None:
     assert is_buried(target)
 
 
-def test_an_object_deleted_in_a_slot_survives_a_loop_nested_in_that_slot(clock: VirtualDispatcher) -> None:
+def test_an_object_deleted_in_a_slot_survives_a_loop_nested_in_that_slot(clock: VirtualClock) -> None:
     target, log = Own(), []
     target.destroyed.connect(lambda: log.append("destroyed"))
     outer = QEventLoop()
@@ -82,7 +82,7 @@ def test_an_object_deleted_in_a_slot_survives_a_loop_nested_in_that_slot(clock: 
     assert log == ["inner loop over", "destroyed"]
 
 
-def test_an_object_deleted_in_a_nested_loop_dies_in_it(clock: VirtualDispatcher) -> None:
+def test_an_object_deleted_in_a_nested_loop_dies_in_it(clock: VirtualClock) -> None:
     target, log = Own(), []
     target.destroyed.connect(lambda: log.append("destroyed"))
     outer = QEventLoop()
@@ -100,7 +100,7 @@ def test_an_object_deleted_in_a_nested_loop_dies_in_it(clock: VirtualDispatcher)
     assert log == ["destroyed", "inner loop over"]
 
 
-def test_an_object_deleted_in_a_slot_survives_events_processed_in_that_slot(clock: VirtualDispatcher) -> None:
+def test_an_object_deleted_in_a_slot_survives_events_processed_in_that_slot(clock: VirtualClock) -> None:
     target, alive = Own(), []
     loop = QEventLoop()
 
@@ -149,9 +149,7 @@ def test_deletion_from_another_thread_happens_in_the_objects_own() -> None:
     assert ended(thread)
 
 
-def test_deletion_before_exec_happens_when_the_loop_starts(
-    application: QCoreApplication, clock: VirtualDispatcher
-) -> None:
+def test_deletion_before_exec_happens_when_the_loop_starts(application: QCoreApplication, clock: VirtualClock) -> None:
     target = Own()
     target.deleteLater()
     QTimer.singleShot(0, application.quit)
@@ -160,7 +158,7 @@ def test_deletion_before_exec_happens_when_the_loop_starts(
 
 
 def test_deletion_in_the_slot_that_quits_happens_before_exec_returns(
-    application: QCoreApplication, clock: VirtualDispatcher
+    application: QCoreApplication, clock: VirtualClock
 ) -> None:
     target = Own()
     QTimer.singleShot(0, lambda: (target.deleteLater(), application.quit()))
@@ -280,7 +278,7 @@ def test_a_cycle_collected_on_another_thread_dies_on_its_own(no_collection: None
     assert where == [threading.get_ident()]
 
 
-def test_a_timer_in_a_cycle_collected_on_another_thread_stops(no_collection: None, clock: VirtualDispatcher) -> None:
+def test_a_timer_in_a_cycle_collected_on_another_thread_stops(no_collection: None, clock: VirtualClock) -> None:
     timer = QTimer()
     timer.itself = timer  # type: ignore[attr-defined]
     timer.start(5)

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from kernelsupport import PATIENCE, drain, ended, in_thread, run_for, started_thread
+from virtualclock import VirtualClock
 
 from netaccess._kernel.application import QCoreApplication
-from netaccess._kernel.dispatcher import VirtualDispatcher
 from netaccess._kernel.events import QChildEvent, QEvent, QTimerEvent
 from netaccess._kernel.qobject import QObject
 from netaccess._kernel.signal import Signal
@@ -295,7 +295,7 @@ def test_an_exception_in_a_filter_goes_to_the_hook(uncaught: list[BaseException]
     assert [str(error) for error in uncaught] == ["in a filter"]
 
 
-def test_a_timer_of_an_object_sends_events_with_its_number(clock: VirtualDispatcher) -> None:
+def test_a_timer_of_an_object_sends_events_with_its_number(clock: VirtualClock) -> None:
     class Timed(QObject):
         def __init__(self) -> None:
             super().__init__()

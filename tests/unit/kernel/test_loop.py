@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from kernelsupport import in_thread, run_for
+from virtualclock import VirtualClock
 
 from netaccess._kernel.application import QCoreApplication
-from netaccess._kernel.dispatcher import Stalled, VirtualDispatcher
 from netaccess._kernel.events import QEvent
 from netaccess._kernel.loop import QEventLoop
 from netaccess._kernel.posting import PostedCall, post
@@ -17,35 +17,36 @@ from netaccess._kernel.qobject import QObject
 from netaccess._kernel.thread import QThread
 from netaccess._kernel.threaddata import current
 from netaccess._kernel.timer import QTimer
+from netaccess.testing import Stalled
 
 
-def test_a_loop_returns_the_code_it_is_given(clock: VirtualDispatcher) -> None:
+def test_a_loop_returns_the_code_it_is_given(clock: VirtualClock) -> None:
     loop = QEventLoop()
     QTimer.singleShot(0, lambda: loop.exit(7))
     assert loop.exec() == 7
 
 
-def test_the_last_code_given_in_a_slot_counts(clock: VirtualDispatcher) -> None:
+def test_the_last_code_given_in_a_slot_counts(clock: VirtualClock) -> None:
     loop = QEventLoop()
     QTimer.singleShot(0, lambda: (loop.exit(1), loop.exit(2)))
     assert loop.exec() == 2
 
 
-def test_a_loop_can_run_again(clock: VirtualDispatcher) -> None:
+def test_a_loop_can_run_again(clock: VirtualClock) -> None:
     loop = QEventLoop()
     for code in (1, 2):
         QTimer.singleShot(0, lambda code=code: loop.exit(code))
         assert loop.exec() == code
 
 
-def test_quitting_a_loop_that_does_not_run_has_no_effect(clock: VirtualDispatcher) -> None:
+def test_quitting_a_loop_that_does_not_run_has_no_effect(clock: VirtualClock) -> None:
     loop = QEventLoop()
     loop.quit()
     QTimer.singleShot(5, lambda: loop.exit(3))
     assert loop.exec() == 3
 
 
-def test_an_outer_loop_that_was_told_to_quit_waits_for_the_inner_one(clock: VirtualDispatcher) -> None:
+def test_an_outer_loop_that_was_told_to_quit_waits_for_the_inner_one(clock: VirtualClock) -> None:
     outer, inner, log = QEventLoop(), QEventLoop(), []
 
     def slot() -> None:
@@ -60,7 +61,7 @@ def test_an_outer_loop_that_was_told_to_quit_waits_for_the_inner_one(clock: Virt
     assert log == [False, "inner", "outer"]
 
 
-def test_a_loop_that_runs_cannot_be_run_again(clock: VirtualDispatcher, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_loop_that_runs_cannot_be_run_again(clock: VirtualClock, capsys: pytest.CaptureFixture[str]) -> None:
     loop, codes = QEventLoop(), []
     QTimer.singleShot(0, lambda: (codes.append(loop.exec()), loop.quit()))
     loop.exec()
@@ -86,13 +87,13 @@ def test_another_thread_can_end_a_loop() -> None:
     assert loop.exec() == 5
 
 
-def test_a_loop_with_nothing_to_wait_for_stalls_on_virtual_time(clock: VirtualDispatcher) -> None:
+def test_a_loop_with_nothing_to_wait_for_stalls_on_virtual_time(clock: VirtualClock) -> None:
     with pytest.raises(Stalled):
         QEventLoop().exec()
 
 
 @pytest.mark.parametrize("leaving", [SystemExit, KeyboardInterrupt])
-def test_what_ends_a_program_leaves_the_loop_in_order(clock: VirtualDispatcher, leaving: type[BaseException]) -> None:
+def test_what_ends_a_program_leaves_the_loop_in_order(clock: VirtualClock, leaving: type[BaseException]) -> None:
     loop = QEventLoop()
 
     def leave() -> None:
@@ -113,7 +114,7 @@ def test_processing_events_says_whether_there_were_any() -> None:
     assert loop.processEvents() is True
 
 
-def test_processing_events_for_a_time_returns_when_nothing_is_left(clock: VirtualDispatcher) -> None:
+def test_processing_events_for_a_time_returns_when_nothing_is_left(clock: VirtualClock) -> None:
     receiver, log = QObject(), []
 
     def again(count: int) -> Any:
@@ -129,7 +130,7 @@ def test_processing_events_for_a_time_returns_when_nothing_is_left(clock: Virtua
     assert log == [5, 4, 3, 2, 1, 0]
 
 
-def test_processing_events_for_a_time_ends_when_it_is_over(clock: VirtualDispatcher) -> None:
+def test_processing_events_for_a_time_ends_when_it_is_over(clock: VirtualClock) -> None:
     receiver, count = QObject(), []
 
     def endless(target: QObject) -> None:
@@ -143,19 +144,19 @@ def test_processing_events_for_a_time_ends_when_it_is_over(clock: VirtualDispatc
     QCoreApplication.removePostedEvents(receiver)
 
 
-def test_processing_events_may_wait_for_the_first(clock: VirtualDispatcher) -> None:
+def test_processing_events_may_wait_for_the_first(clock: VirtualClock) -> None:
     log: list[float] = []
     QTimer.singleShot(30, lambda: log.append(clock.now()))
     QEventLoop().processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     assert log == [0.03]
 
 
-def test_the_application_returns_the_code_of_exit(application: QCoreApplication, clock: VirtualDispatcher) -> None:
+def test_the_application_returns_the_code_of_exit(application: QCoreApplication, clock: VirtualClock) -> None:
     QTimer.singleShot(0, lambda: QCoreApplication.exit(4))
     assert application.exec() == 4
 
 
-def test_exit_of_the_application_ends_nested_loops_too(application: QCoreApplication, clock: VirtualDispatcher) -> None:
+def test_exit_of_the_application_ends_nested_loops_too(application: QCoreApplication, clock: VirtualClock) -> None:
     codes: list[int] = []
 
     def slot() -> None:
@@ -168,18 +169,14 @@ def test_exit_of_the_application_ends_nested_loops_too(application: QCoreApplica
     assert codes == [6, -1]
 
 
-def test_loops_run_again_after_the_application_has_quit(
-    application: QCoreApplication, clock: VirtualDispatcher
-) -> None:
+def test_loops_run_again_after_the_application_has_quit(application: QCoreApplication, clock: VirtualClock) -> None:
     QTimer.singleShot(0, application.quit)
     application.exec()
     run_for(5)
     assert clock.now() == 0.005
 
 
-def test_about_to_quit_comes_once_for_quit_and_for_exit(
-    application: QCoreApplication, clock: VirtualDispatcher
-) -> None:
+def test_about_to_quit_comes_once_for_quit_and_for_exit(application: QCoreApplication, clock: VirtualClock) -> None:
     log: list[str] = []
     application.aboutToQuit.connect(lambda: log.append("quitting"))
     QTimer.singleShot(0, lambda: (application.quit(), log.append("after quit")))
@@ -190,7 +187,7 @@ def test_about_to_quit_comes_once_for_quit_and_for_exit(
 
 
 def test_the_applications_loop_does_not_nest(
-    application: QCoreApplication, clock: VirtualDispatcher, capsys: pytest.CaptureFixture[str]
+    application: QCoreApplication, clock: VirtualClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     codes: list[int] = []
     QTimer.singleShot(0, lambda: (codes.append(application.exec()), application.quit()))
@@ -239,7 +236,7 @@ def test_an_overridden_notify_sees_every_event() -> None:
     assert 1234 in application.seen
 
 
-def test_the_level_of_loops_is_known(clock: VirtualDispatcher) -> None:
+def test_the_level_of_loops_is_known(clock: VirtualClock) -> None:
     levels = [QThread.currentThread().loopLevel()]
     QTimer.singleShot(0, lambda: (levels.append(QThread.currentThread().loopLevel()), run_for(1)))
     QTimer.singleShot(1, lambda: levels.append(QThread.currentThread().loopLevel()))

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from kernelsupport import PATIENCE, drain, ended, started_thread
+from virtualclock import VirtualClock
 
 from netaccess._kernel.application import QCoreApplication
-from netaccess._kernel.dispatcher import VirtualDispatcher
 from netaccess._kernel.events import QEvent
 from netaccess._kernel.loop import QEventLoop, run_once
 from netaccess._kernel.posting import NetworkCall, PostedCall, deliver_posted, post
@@ -249,7 +249,7 @@ def test_a_post_wakes_a_loop_that_sleeps_in_another_thread() -> None:
     assert ended(thread)
 
 
-def test_a_loop_on_virtual_time_delivers_before_it_jumps(clock: VirtualDispatcher) -> None:
+def test_a_loop_on_virtual_time_delivers_before_it_jumps(clock: VirtualClock) -> None:
     receiver = Receiver()
     moments: list[float] = []
     loop = QEventLoop()

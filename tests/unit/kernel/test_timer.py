@@ -8,9 +8,9 @@ import weakref
 
 import pytest
 from kernelsupport import PATIENCE, drain, ended, in_thread, run_for, started_thread
+from virtualclock import VirtualClock
 
 from netaccess._kernel.destruction import destroy
-from netaccess._kernel.dispatcher import VirtualDispatcher
 from netaccess._kernel.events import QEvent, QTimerEvent
 from netaccess._kernel.qobject import QObject
 from netaccess._kernel.signal import Signal
@@ -22,7 +22,7 @@ from netaccess._values.qtnamespace import Qt
 class Moments(list[float]):
     """Collects the times at which something happened."""
 
-    def __init__(self, clock: VirtualDispatcher) -> None:
+    def __init__(self, clock: VirtualClock) -> None:
         super().__init__()
         self.clock = clock
 
@@ -31,7 +31,7 @@ class Moments(list[float]):
 
 
 @pytest.fixture
-def moments(clock: VirtualDispatcher) -> Moments:
+def moments(clock: VirtualClock) -> Moments:
     return Moments(clock)
 
 
@@ -69,7 +69,7 @@ def test_a_single_shot_can_be_started_again_in_its_slot(moments: Moments) -> Non
     assert moments == [0.01, 0.03, 0.05]
 
 
-def test_starting_a_running_timer_begins_anew(clock: VirtualDispatcher, moments: Moments) -> None:
+def test_starting_a_running_timer_begins_anew(clock: VirtualClock, moments: Moments) -> None:
     timer = QTimer(interval=10, timeout=moments.note)
     timer.start()
     first = timer.timerId()
@@ -91,7 +91,7 @@ def test_a_new_interval_of_a_running_timer_counts_from_now(moments: Moments) -> 
     assert moments == [0.06]
 
 
-def test_a_stopped_timer_does_not_fire_even_when_it_is_due(clock: VirtualDispatcher, moments: Moments) -> None:
+def test_a_stopped_timer_does_not_fire_even_when_it_is_due(clock: VirtualClock, moments: Moments) -> None:
     timer = QTimer(interval=10, timeout=moments.note)
     timer.start()
     clock.advance(0.05)
@@ -100,7 +100,7 @@ def test_a_stopped_timer_does_not_fire_even_when_it_is_due(clock: VirtualDispatc
     assert moments == []
 
 
-def test_the_remaining_time_is_rounded_up(clock: VirtualDispatcher) -> None:
+def test_the_remaining_time_is_rounded_up(clock: VirtualClock) -> None:
     timer = QTimer()
     timer.start(10)
     clock.advance(0.0005)
@@ -126,7 +126,7 @@ def drain_once() -> None:
     QEventLoop().processEvents()
 
 
-def test_two_timers_interleave_by_their_deadlines(clock: VirtualDispatcher) -> None:
+def test_two_timers_interleave_by_their_deadlines(clock: VirtualClock) -> None:
     log: list[str] = []
     short = QTimer(interval=10, timeout=lambda: log.append("s"))
     long = QTimer(interval=25, timeout=lambda: log.append("L"))
@@ -208,7 +208,7 @@ def test_a_running_timer_goes_on_in_the_thread_it_moves_to() -> None:
     assert ended(thread)
 
 
-def test_an_override_of_timer_event_replaces_the_signal(clock: VirtualDispatcher) -> None:
+def test_an_override_of_timer_event_replaces_the_signal(clock: VirtualClock) -> None:
     class Own(QTimer):
         def __init__(self) -> None:
             super().__init__()
@@ -246,7 +246,7 @@ def test_a_single_shot_call_comes_when_it_is_due(moments: Moments) -> None:
     assert moments == [0.015]
 
 
-def test_a_single_shot_call_of_zero_keeps_its_place_among_posted_calls(clock: VirtualDispatcher) -> None:
+def test_a_single_shot_call_of_zero_keeps_its_place_among_posted_calls(clock: VirtualClock) -> None:
     log: list[int] = []
     for number in range(5):
         QTimer.singleShot(0, lambda number=number: log.append(number))
@@ -280,7 +280,7 @@ def test_a_single_shot_call_takes_a_timer_type(moments: Moments) -> None:
     assert moments == [0.005]
 
 
-def test_a_single_shot_call_may_be_a_signal(clock: VirtualDispatcher) -> None:
+def test_a_single_shot_call_may_be_a_signal(clock: VirtualClock) -> None:
     class Emitter(QObject):
         happened = Signal()
 
@@ -292,14 +292,14 @@ def test_a_single_shot_call_may_be_a_signal(clock: VirtualDispatcher) -> None:
 
 
 def test_an_exception_in_a_single_shot_call_goes_to_the_hook(
-    clock: VirtualDispatcher, uncaught: list[BaseException]
+    clock: VirtualClock, uncaught: list[BaseException]
 ) -> None:
     QTimer.singleShot(5, lambda: 1 / 0)
     run_for(10)
     assert [type(error) for error in uncaught] == [ZeroDivisionError]
 
 
-def test_single_shots_leave_nothing_behind(clock: VirtualDispatcher) -> None:
+def test_single_shots_leave_nothing_behind(clock: VirtualClock) -> None:
     QTimer.singleShot(5, lambda: None)
     run_for(10)
     gc.collect()

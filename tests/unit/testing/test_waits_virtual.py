@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from signalemitters import Download
 
-from netaccess._kernel.dispatcher import VirtualDispatcher
-from netaccess._kernel.threaddata import SwapDispatcher
 from netaccess.QtCore import QMetaObject, QObject, Qt, QThread, QTimer
 from netaccess.testing import FakeLoop
 from netaccess.testing.signals.signalspy import SignalSpy
@@ -311,19 +309,6 @@ def test_the_limit_of_an_outer_wait_passes_during_an_inner_one() -> None:
         with pytest.raises(SignalTimeout):
             wait_signal(download.finished, timeout=10).wait()
         assert loop.now == 100.0
-
-
-def test_waits_work_on_a_virtual_clock_without_turns() -> None:
-    download = Download()
-    clock = VirtualDispatcher()
-    with SwapDispatcher(clock):
-        QTimer.singleShot(2000, download.finished.emit)
-        assert wait_signal(download.finished).wait()
-        assert clock.now() == 2.0
-        with pytest.raises(SignalTimeout) as caught:
-            wait_signal(download.finished, timeout=30).wait()
-        assert clock.now() == 32.0
-    assert str(caught.value) == "finished() of Download was not emitted within 30 s (virtual time)"
 
 
 def test_the_slots_of_the_program_run_before_the_wait_ends() -> None:
