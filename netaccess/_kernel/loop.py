@@ -173,9 +173,11 @@ def process_events(data: ThreadData, flags: int, maximum_time: Any = None) -> bo
     now = data.dispatcher.now
     deadline = None if limit is None else now() + limit
     turns = data.dispatcher.turns
-    while run_once(data, flags & ~_WAIT, may_wait=False) and (deadline is None or now() < deadline):
+    happened = True
+    while happened and (deadline is None or now() < deadline):
+        happened = run_once(data, flags & ~_WAIT, may_wait=False)
         if turns is not None:
-            turns.passed(True)
+            turns.passed(happened)
     return None
 
 

@@ -14,6 +14,8 @@ from threading import get_ident
 from .stalled import Stalled
 from .turn import Turn
 
+__tracebackhide__ = True  # a test is shown where it called this
+
 
 class Baton:
     """The turn itself, of which there is one."""

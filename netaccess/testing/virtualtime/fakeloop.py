@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from netaccess._kernel.posting import Posted
     from netaccess._kernel.threaddata import ThreadData
 
+__tracebackhide__ = True  # a test is shown where it called this
+
 _DAY = 86400.0
 
 
@@ -155,7 +157,6 @@ class FakeLoop:
 
         Returns whether anything was done.
         """
-        __tracebackhide__ = True
         with self._driver() as driver:
             return driver.step()
 
@@ -168,7 +169,6 @@ class FakeLoop:
             raise ValueError(
                 f"advance() takes seconds >= 0 that come to an end, not {seconds!r}: time does not go back"
             )
-        __tracebackhide__ = True
         target = round(self.now + seconds, 9)
         with self._driver() as driver:
             driver.run_to(target)
@@ -182,7 +182,6 @@ class FakeLoop:
 
         :param limit: seconds of virtual time after which a loop that is still not idle raises `Stalled`.
         """
-        __tracebackhide__ = True
         target = round(self.now + limit, 9)
         with self._driver() as driver:
             if not driver.run_until_idle(target):
@@ -196,7 +195,6 @@ class FakeLoop:
         Returns what the function returned, or a tuple of the signal's arguments. Raises `TimeoutError` when the time is up,
         and `Stalled` when nothing is left that could happen.
         """
-        __tracebackhide__ = True
         if isinstance(what, SignalInstance):
             return self._run_until_emitted(what, timeout)
         if not callable(what):
@@ -221,7 +219,8 @@ class FakeLoop:
     def _run_until_emitted(self, signal: SignalInstance, timeout: float) -> tuple[Any, ...]:
         from netaccess.QtCore import Qt
 
-        __tracebackhide__ = True
+        from ..signals.wording import signal_title
+
         caught: list[tuple[Any, ...]] = []
 
         def catch(*arguments: Any) -> None:
@@ -230,7 +229,7 @@ class FakeLoop:
         signal.connect(catch, Qt.ConnectionType.DirectConnection)
         try:
             self._run_until(
-                lambda: bool(caught), timeout, f"the signal {signal._signature.text} to be emitted from now on"
+                lambda: bool(caught), timeout, f"the signal {signal_title(signal)} to be emitted from now on"
             )
         finally:
             try:
@@ -240,10 +239,12 @@ class FakeLoop:
         return caught[0]
 
     def _run_until(self, holds: Callable[[], Any], timeout: float, what: str) -> Any:
-        __tracebackhide__ = True
         target = round(self.now + timeout, 9)
         with self._driver() as driver:
             result = driver.run_to(target, holds, patient=False)
+            while not result and self.turns.next_moment() is None and self.turns.wait_for_strangers(holds):
+                result = driver.run_to(target, holds, patient=False)
+            result = result or holds()
             if result:
                 return result
             if self.turns.next_moment() is None:
@@ -261,7 +262,6 @@ class FakeLoop:
     @contextmanager
     def _driver(self) -> Iterator[Driver]:
         """Drive the loop. What is done is done as inside ``exec()``: what was to be deleted later is deleted."""
-        __tracebackhide__ = True
         turns, data = self.turns, self._data
         assert data is not None
         if data is not current():

@@ -75,7 +75,7 @@ def describe_waiting(turns: Turns) -> list[str]:
     """Return who waits for what, a line each."""
     lines = [f"at {turns.time:.3f} s of virtual time:"]
     for turn in turns.turns:
-        lines.append(f"  {turn.data.describe()} {_wait_of(turn)}")
+        lines.append(f"  {turn.data.describe()} {_wait_of(turn, turn is turns.main)}")
         lines += [f"    {_timer(entry)}" for entry in _timers(turn.data)]
         lines += [f"    posted, not delivered: {_posted(entry)}" for entry in tuple(turn.data.queue)[:20]]
     lines += [f"  waited for: {what}" for what in turns.chores.waited_for()]
@@ -83,9 +83,11 @@ def describe_waiting(turns: Turns) -> list[str]:
     return lines
 
 
-def _wait_of(turn: Turn) -> str:
+def _wait_of(turn: Turn, is_the_tests: bool) -> str:
     depth = len(turn.data.loops)
     place = f"in {depth} nested event loops" if depth > 1 else "in an event loop" if depth else "without an event loop"
+    if turn.ready is None and is_the_tests and not depth:
+        return "runs the test"
     if turn.ready is None:
         return f"has its turn, {place}"
     until = "" if turn.deadline is None else f" until {turn.deadline:.3f} s"

@@ -11,3 +11,6 @@ class Stalled(RuntimeError):
 
     reported = False
     """Whether it was raised in a slot and handed to ``sys.excepthook``, so that it has not been swallowed there."""
+
+
+Stalled.__module__ = "netaccess.testing"  # by which programs know it

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from .turns import Turns
 
+__tracebackhide__ = True  # a test is shown where it called this
+
 
 class Turn:
     """One thread's part in the taking of turns."""

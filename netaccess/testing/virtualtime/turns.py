@@ -36,6 +36,20 @@ if TYPE_CHECKING:
 
     from netaccess._kernel.threaddata import ThreadData
 
+__tracebackhide__ = True  # a test is shown where it called this
+
+
+def _always() -> bool:
+    return True
+
+
+def _never() -> bool:
+    return False
+
+
+def _by_last(turn: Turn) -> int:
+    return turn.last
+
 
 class Turns:
     """Shares out the turns of all threads on one virtual clock, and does chores in between.
@@ -340,7 +354,7 @@ class Turns:
             moment = self.next_moment()
             if moment is not None:
                 self._jump_on(moment)
-            elif not self._wait_for_strangers():
+            elif not self.wait_for_strangers():
                 self._stall("the loop can never go on")
 
     def _back_to_the_test(self) -> Turn:
@@ -401,7 +415,7 @@ class Turns:
         something = self.next_moment() is not None
         if self.pace.in_vain(turn, something):
             turn.polls = 0
-            if self._wait_for_strangers():
+            if self.wait_for_strangers():
                 return
             self._stall(f"{turn.data.describe()} goes round for ever, and nothing is left to come")
             self._rest(turn, _never, None, "what never comes", False)
@@ -444,11 +458,14 @@ class Turns:
                 self._doing_chores, self._quiet, main.ready = before
                 main.woken = True
 
-    def _wait_for_strangers(self) -> bool:
-        """Wait for threads that take no turns to wake somebody, as long as patience lasts; False when none will."""
+    def wait_for_strangers(self, holds: Callable[[], object] = _never) -> bool:
+        """Wait for threads that take no turns to wake somebody, as long as patience lasts; False when none will.
+
+        :param holds: returns something true when they have done what is waited for.
+        """
 
         def done() -> bool:
-            if any(turn.woken for turn in self.turns) or self.chores.due(self.time):
+            if any(turn.woken for turn in self.turns) or self.chores.due(self.time) or holds():
                 return True
             found = self._find()
             if found is None:
@@ -457,15 +474,3 @@ class Turns:
             return True
 
         return self.outside.wait_for_strangers(done)
-
-
-def _always() -> bool:
-    return True
-
-
-def _never() -> bool:
-    return False
-
-
-def _by_last(turn: Turn) -> int:
-    return turn.last

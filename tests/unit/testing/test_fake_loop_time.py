@@ -369,7 +369,7 @@ def test_run_until_something_that_can_never_happen_stalls(loop: FakeLoop) -> Non
 
 def test_run_until_names_the_signal_that_did_not_come(loop: FakeLoop) -> None:
     timer = QTimer()
-    with pytest.raises(Stalled, match=r"timeout\(\) to be emitted from now on"):
+    with pytest.raises(Stalled, match=r"timeout\(\) of QTimer to be emitted from now on"):
         loop.run_until(timer.timeout)
 
 
