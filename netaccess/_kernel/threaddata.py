@@ -159,6 +159,11 @@ def holds_a_lock(data: ThreadData) -> bool:
 _local = _Local()
 
 
+def known() -> ThreadData | None:
+    """Return the calling thread's record, None when it has none yet."""
+    return _local.data
+
+
 def current() -> ThreadData:
     """Return the calling thread's record, made on first use."""
     data = _local.data

@@ -13,6 +13,7 @@ from netaccess._values import wallclock
 
 from .driver import Driver
 from .pending import clear_away, describe_waiting
+from .pythonwaits import PythonWaits
 from .stalled import Stalled
 from .turn import TurnDispatcher
 from .turns import Turns
@@ -94,6 +95,8 @@ class FakeLoop:
         data.dispatcher = TurnDispatcher(self._turns, self._turns.main)
         self._clock = wallclock.set_source(self._time_of_day)
         self._turns.collecting.begin()
+        self._python_waits = PythonWaits(self._turns)
+        self._python_waits.begin()
         FakeLoop._active = self
         return self
 
@@ -114,6 +117,7 @@ class FakeLoop:
         finally:
             FakeLoop._active = None
             turns.over = True
+            self._python_waits.end()
             turns.collecting.end()
             wallclock.set_source(self._clock)
             data.dispatcher = before

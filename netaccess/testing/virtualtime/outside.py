@@ -60,6 +60,10 @@ class Outside:
             self._waited += _LOOK
         return self._waited < self._patience
 
+    def pause(self) -> None:
+        """Let a little real time pass."""
+        self._news.acquire(timeout=_LOOK)
+
     def knows(self, thread: threading.Thread) -> None:
         """Count *thread* among those that take turns, and that need not be waited for when they are about to end."""
         self._known.add(thread)

@@ -28,6 +28,7 @@ class Turn:
         "looks",
         "outcome",
         "polls",
+        "python",
         "ready",
         "rounds",
         "what",
@@ -51,6 +52,8 @@ class Turn:
         self.polls = 0
         self.rounds = 0
         self.abandoned = False
+        self.python = ""
+        """How the thread waits in real time, for what may come from threads that take no turns: "limited", or "for ever"."""
 
     def is_woken(self) -> bool:
         """Return whether the thread's event loop has been woken."""

@@ -150,6 +150,15 @@ class Turns:
         deadline = None if limit is None else round(self.time + limit, 9)
         return self._rest(turn, ready, deadline, what, idle)
 
+    def block_in_real_time(self, ready: Callable[[], bool], limited: bool, what: str) -> None:
+        """Let others have their turns until *ready* returns True, as it will after some real time if it is *limited*."""
+        turn = self.baton.running
+        turn.python = "limited" if limited else "for ever"
+        try:
+            self.block(ready, None, what)
+        finally:
+            turn.python = ""
+
     def give_way(self) -> None:
         """Let every other thread that can go on have a turn. Programs poll with this too."""
         self.passed(False)
@@ -352,8 +361,12 @@ class Turns:
                     self._stall("real work outside does not end")
                 continue
             moment = self.next_moment()
+            if any(turn.python for turn in self.turns) and self.wait_for_strangers():
+                continue  # what they bring comes before time passes
             if moment is not None:
                 self._jump_on(moment)
+            elif any(turn.python == "limited" for turn in self.turns):
+                self.outside.pause()
             elif not self.wait_for_strangers():
                 self._stall("the loop can never go on")
 
