@@ -82,7 +82,7 @@ class QDeadlineTimer:
 
     def hasExpired(self) -> bool:
         """Return whether the deadline has passed."""
-        return self._moment != _FOREVER and self._moment <= nanoseconds()
+        return self._moment <= nanoseconds() and self._moment != _FOREVER
 
     def remainingTime(self) -> int:
         """Return the milliseconds that are left, rounded up; 0 when expired, -1 for "never"."""
@@ -91,7 +91,8 @@ class QDeadlineTimer:
 
     def remainingTimeNSecs(self) -> int:
         """Return the nanoseconds that are left; 0 when expired, -1 for "never"."""
-        return -1 if self._moment == _FOREVER else max(0, self._moment - nanoseconds())
+        left = self._moment - nanoseconds()
+        return -1 if self._moment == _FOREVER else max(0, left)
 
     def setRemainingTime(self, msecs: Any, type: Qt.TimerType = Qt.TimerType.CoarseTimer) -> None:
         """Set the deadline *msecs* milliseconds from now (negative: never)."""

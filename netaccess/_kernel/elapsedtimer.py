@@ -68,7 +68,8 @@ class QElapsedTimer:
 
     def hasExpired(self, timeout: int) -> bool:
         """Return whether more than *timeout* milliseconds have passed; -1 never expires."""
-        return timeout >= 0 and (not self.isValid() or self.elapsed() > timeout)
+        elapsed = self.elapsed()  # asked in any case: a program may go round until it has expired
+        return timeout >= 0 and (not self.isValid() or elapsed > timeout)
 
     def msecsSinceReference(self) -> int:
         """Return the start in milliseconds on the clock."""

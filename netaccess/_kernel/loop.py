@@ -173,12 +173,12 @@ def process_events(data: ThreadData, flags: int, maximum_time: Any = None) -> bo
     now = data.dispatcher.now
     deadline = None if limit is None else now() + limit
     turns = data.dispatcher.turns
-    happened = True
-    while happened and (deadline is None or now() < deadline):
+    while True:
         happened = run_once(data, flags & ~_WAIT, may_wait=False)
         if turns is not None:
             turns.passed(happened)
-    return None
+        if not happened or (deadline is not None and now() >= deadline):
+            return None
 
 
 def exit_loops(data: ThreadData, code: int) -> None:

@@ -49,9 +49,7 @@ class _Mutex:
                     f"this thread has locked the {self.__class__.__name__} already and would wait for itself: "
                     "unlock it first, or use a QRecursiveMutex"
                 )
-        if not self._gate.acquire(blocking=False) and not acquire(
-            self._gate, limit, f"{self.__class__.__name__}.lock()"
-        ):
+        if not self._gate.acquire(False) and not acquire(self._gate, limit, f"{self.__class__.__name__}.lock()"):
             return False
         self._owner = here
         self._depth = 1

@@ -15,6 +15,8 @@ from .stalled import Stalled
 if TYPE_CHECKING:
     from .turns import Turns
 
+__tracebackhide__ = True  # a test is shown where it called this
+
 _PASSES = 100
 """Rounds of timers without an interval that are made at one moment before time goes on."""
 _SHORT_STEPS = 1000
@@ -96,7 +98,10 @@ class Driver:
             raise Stalled(f"time goes on and on, and nothing comes of it\n{self._turns.describe()}")
 
     def _settle(self, holds: Callable[[], Any] = lambda: False) -> Any:
-        """Do everything that can be done without time passing; stop as soon as *holds* returns something true."""
+        """Do everything that can be done without time passing; stop as soon as *holds* returns something true.
+
+        In the order of ``exec()``: what is posted, then the others, then timers.
+        """
         spins = 0
         most = _PASSES if self._steps < _SHORT_STEPS else 1
         while True:
@@ -104,8 +109,8 @@ class Driver:
             if result:
                 return result
             posted = self._deliver()
-            fired = timers.activate(self._data)
             others = self._turns.run_others()
+            fired = timers.activate(self._data)
             if not posted and not others:
                 spins += 1
                 if not fired or spins > most:
@@ -115,8 +120,8 @@ class Driver:
 
     def _pass(self) -> bool:
         posted = self._deliver()
-        fired = timers.activate(self._data)
-        return self._turns.run_others() or posted or fired
+        others = self._turns.run_others()
+        return timers.activate(self._data) or posted or others
 
     def _deliver(self) -> bool:
         if not deliver_posted(self._data):

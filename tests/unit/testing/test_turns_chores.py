@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from turnsupport import started
@@ -114,3 +114,29 @@ def test_a_chore_that_ends_the_program_leaves_the_threads_as_they_are(loop: Fake
     with pytest.raises(SystemExit):
         thread.wait()
     assert thread.wait()
+
+
+def at_one_moment(drive: Callable[[FakeLoop], object]) -> list[str]:
+    """Return in which order a chore, a timer, and what it posts, come at one moment."""
+    log: list[str] = []
+    with FakeLoop() as loop:
+        QTimer.singleShot(10, lambda: (log.append("timer"), QTimer.singleShot(0, lambda: log.append("posted"))))
+        loop.turns.call_at(0.01, lambda: log.append("chore"))
+        drive(loop)
+    return log
+
+
+def in_exec(loop: FakeLoop) -> None:
+    inner = QEventLoop()
+    QTimer.singleShot(50, inner.quit)
+    inner.exec()
+
+
+def test_things_of_one_moment_come_in_one_order_however_the_loop_is_run() -> None:
+    orders = [
+        at_one_moment(in_exec),
+        at_one_moment(lambda loop: loop.advance(0.05)),
+        at_one_moment(FakeLoop.run_until_idle),
+        at_one_moment(lambda loop: [loop.step() for _ in range(20)]),
+    ]
+    assert orders == [["chore", "timer", "posted"]] * 4

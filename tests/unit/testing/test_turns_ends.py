@@ -99,6 +99,13 @@ def test_a_thread_that_has_its_turn_is_described_as_such() -> None:
 # Patience.
 
 
+def held() -> threading.Lock:
+    """Return a lock that somebody has, a wait for which no fake loop knows of."""
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
 class SlowGate:
     """The gate of the test's thread, which is opened only when patience has been lost several times."""
 
@@ -127,10 +134,10 @@ def test_patience_is_lost_with_one_thread_and_not_with_several_that_take_turns(o
 
 
 def test_a_thread_that_was_given_up_ends_where_it_waits_next() -> None:
-    go, log = threading.Event(), []
+    go, log = held(), []
 
     def work() -> None:
-        go.wait(30)
+        go.acquire(timeout=30)
         try:
             QThread.msleep(10)
             log.append("slept")
@@ -141,17 +148,17 @@ def test_a_thread_that_was_given_up_ends_where_it_waits_next() -> None:
     with pytest.raises(Stalled, match="kept its turn"), FakeLoop(patience=0.05):
         thread = started(work)
         thread.wait()
-    go.set()
+    go.release()
     assert thread.wait(30_000)
     assert log == ["ended"]
 
 
 def test_ctrl_c_ends_the_test_s_wait_and_the_thread_that_has_its_turn() -> None:
-    go, log = threading.Event(), []
+    go, log = held(), []
 
     def work() -> None:
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-        go.wait(30)
+        go.acquire(timeout=30)
         try:
             QThread.msleep(10)
             log.append("slept")
@@ -162,20 +169,20 @@ def test_ctrl_c_ends_the_test_s_wait_and_the_thread_that_has_its_turn() -> None:
     with pytest.raises(KeyboardInterrupt), FakeLoop():
         thread = started(work)
         thread.wait()
-    go.set()
+    go.release()
     assert thread.wait(30_000)
     assert log == ["ended"]
 
 
 def test_a_loop_that_was_broken_off_says_so() -> None:
-    go = threading.Event()
+    go = held()
     with FakeLoop(patience=0.05) as loop:
-        thread = started(lambda: go.wait(30))
+        thread = started(lambda: go.acquire(timeout=30))
         with pytest.raises(Stalled, match="kept its turn"):
             thread.wait()
         with pytest.raises(Stalled, match="no more use"):
             loop.advance(1.0)
-        go.set()
+        go.release()
     thread.wait()
 
 
