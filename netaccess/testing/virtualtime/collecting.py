@@ -17,6 +17,8 @@ class Collecting:
 
     def __init__(self) -> None:
         self._on = False
+        self.under_way = False
+        """Whether `catch_up` is at it: what is found depends on what other tests have left, and is to decide nothing."""
 
     def begin(self) -> None:
         """Switch automatic collections off, unless the program has done so."""
@@ -31,9 +33,13 @@ class Collecting:
 
     def catch_up(self) -> None:
         """Make the collection that is due, if one is. The caller holds no lock, and is in the middle of nothing."""
-        if not self._on:
+        if not self._on or self.under_way:
             return
         young, middle, _ = gc.get_count()
         most_young, most_middle, _ = gc.get_threshold()
         if young > most_young > 0:
-            gc.collect(1 if middle > most_middle > 0 else 0)
+            self.under_way = True
+            try:
+                gc.collect(1 if middle > most_middle > 0 else 0)
+            finally:
+                self.under_way = False

@@ -14,6 +14,7 @@ from netaccess._values import wallclock
 from .driver import Driver
 from .pending import clear_away, describe_waiting
 from .pythonwaits import PythonWaits
+from .releases import Releases
 from .stalled import Stalled
 from .turn import TurnDispatcher
 from .turns import Turns
@@ -97,6 +98,8 @@ class FakeLoop:
         self._turns.collecting.begin()
         self._python_waits = PythonWaits(self._turns)
         self._python_waits.begin()
+        self._releases = Releases(self._turns)
+        self._releases.begin()
         FakeLoop._active = self
         return self
 
@@ -117,6 +120,7 @@ class FakeLoop:
         finally:
             FakeLoop._active = None
             turns.over = True
+            self._releases.end()
             self._python_waits.end()
             turns.collecting.end()
             wallclock.set_source(self._clock)

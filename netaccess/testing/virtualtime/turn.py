@@ -82,3 +82,18 @@ class TurnDispatcher:
     def wake(self) -> None:
         """Let the thread go on; any thread may call this. With a seed, the woken one may be let go first."""
         self.turns.wake(self._turn)
+
+
+def always() -> bool:
+    """The predicate of a thread that can go on in any case."""
+    return True
+
+
+def never() -> bool:
+    """The predicate of a thread that waits for time to pass."""
+    return False
+
+
+def by_last(turn: Turn) -> int:
+    """The sort key that puts first who has waited longest."""
+    return turn.last

@@ -16,6 +16,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from threading import get_ident
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from .collecting import Collecting
 from .outside import Outside
 from .pace import SLIP, Pace
 from .stalled import Stalled
-from .turn import Turn, TurnDispatcher
+from .turn import Turn, TurnDispatcher, always, by_last, never
 
 if TYPE_CHECKING:
     import threading
@@ -37,18 +38,6 @@ if TYPE_CHECKING:
     from netaccess._kernel.threaddata import ThreadData
 
 __tracebackhide__ = True  # a test is shown where it called this
-
-
-def _always() -> bool:
-    return True
-
-
-def _never() -> bool:
-    return False
-
-
-def _by_last(turn: Turn) -> int:
-    return turn.last
 
 
 class Turns:
@@ -183,7 +172,7 @@ class Turns:
         if happened:
             self.count()
             if self.pace.restless():
-                self._rest(turn, _always, None, "its next turn", False)
+                self._rest(turn, always, None, "its next turn", False)
         elif others:
             turn.polls = 0
         elif self.pace.polled(turn):
@@ -214,24 +203,36 @@ class Turns:
         turn.woken = True
         if self.over:
             return
-        running = self.baton.running
         if not self.baton.is_ours():
             self.outside.tell()
-        elif (
+        elif turn is not self.baton.running:
+            self.may_switch()
+
+    def may_switch(self) -> None:
+        """With a seed, let others go first, or not: here somebody else could go on, and Qt leaves open who does.
+
+        A thread that is to end does so where it waits, and not here: this may be a destructor, where nothing can be raised.
+        """
+        turn = self.baton.running
+        if (
             self.random is not None
-            and turn is not running
+            and len(self.turns) > 1
+            and not self.over
+            and self.baton.is_ours()
             and not self._doing_chores
-            and not holds_a_lock(running.data)  # a destructor posts: whoever wants that lock would wait for real
+            and not self.collecting.under_way
+            and not holds_a_lock(turn.data)  # a destructor: whoever wants that lock would wait for real
             and self.random.random() < 0.5
         ):
-            self._let_others(running)
+            with suppress(SystemExit):
+                self._let_others(turn)
 
     def spawn(
         self, data: ThreadData, main: Callable[[], None], launch: Callable[[Callable[[], None]], threading.Thread]
     ) -> None:
-        """Start a thread that takes turns with the others; its first turn comes when the caller's ends."""
+        """Start a thread that takes turns with the others; its first turn comes when the caller's ends, with a seed at once."""
         turn = Turn(data)
-        turn.ready, turn.what = _always, "its first turn"
+        turn.ready, turn.what = always, "its first turn"
         turn.last = next(self._order)
         mains = [main]
 
@@ -253,6 +254,7 @@ class Turns:
         except BaseException:
             self.turns.remove(turn)
             raise
+        self.may_switch()
 
     # What the loop of the test asks for. The caller is the test's thread, and has its turn.
 
@@ -390,7 +392,7 @@ class Turns:
         """Return a thread that can go on, the one that has waited longest, with a seed any of them."""
         waiting = [turn for turn in self.turns if turn.ready is not None]
         if len(waiting) > 1:
-            waiting.sort(key=_by_last)
+            waiting.sort(key=by_last)
             if self.random is not None:
                 self.random.shuffle(waiting)
         for turn in waiting:
@@ -414,7 +416,7 @@ class Turns:
         else:
             turn.last = next(self._order)
             if due or any(self._could_go_on(each) for each in self.turns if each is not turn):
-                self._rest(turn, _always, None, "its next turn", False)
+                self._rest(turn, always, None, "its next turn", False)
         return self._activity != before
 
     def _could_go_on(self, turn: Turn) -> bool:
@@ -431,11 +433,11 @@ class Turns:
             if self.wait_for_strangers():
                 return
             self._stall(f"{turn.data.describe()} goes round for ever, and nothing is left to come")
-            self._rest(turn, _never, None, "what never comes", False)
+            self._rest(turn, never, None, "what never comes", False)
             return
         target = round(self.time + self.pace.step(turn), 9)
         moment = self.later_moment()
-        self._rest(turn, _never, target if moment is None else min(target, moment), "its next look", False)
+        self._rest(turn, never, target if moment is None else min(target, moment), "its next look", False)
 
     def _slip(self) -> None:
         """Let a little time pass where very much happens at one moment, so that what is due later comes at all."""
@@ -471,7 +473,7 @@ class Turns:
                 self._doing_chores, self._quiet, main.ready = before
                 main.woken = True
 
-    def wait_for_strangers(self, holds: Callable[[], object] = _never) -> bool:
+    def wait_for_strangers(self, holds: Callable[[], object] = never) -> bool:
         """Wait for threads that take no turns to wake somebody, as long as patience lasts; False when none will.
 
         :param holds: returns something true when they have done what is waited for.
@@ -483,7 +485,7 @@ class Turns:
             found = self._find()
             if found is None:
                 return False
-            found.ready = _always  # what it waited for has been taken for it
+            found.ready = always  # what it waited for has been taken for it
             return True
 
         return self.outside.wait_for_strangers(done)
