@@ -1,4 +1,5 @@
-"""Run the tests on all processors: unit tests, faults, and conformance on netaccess, on real and on virtual time.
+"""Run the tests on all processors: unit tests, faults, and conformance on netaccess, on real and on virtual time,
+and the tests of the examples.
 
     python tests/run.py [--jobs 2] [test_file.py or folder ...]
 
@@ -20,6 +21,7 @@ from typing import NamedTuple
 from processes import PROJECT, Batch, run_all
 
 HERE = Path(__file__).resolve().parent
+EXAMPLES = PROJECT / "examples"
 CONFORMANCE = ("--binding", "netaccess", "-p", "no:hypothesispytest")  # which takes long to load, and is not used there
 
 
@@ -37,6 +39,7 @@ SUITES = {
     "unit": Suite("unit", 3),
     "conformance": Suite("conformance", 3, CONFORMANCE),
     "virtual-time": Suite("conformance", 1, (*CONFORMANCE, "--time", "virtual")),
+    "examples": Suite("examples", 1),
 }
 
 
@@ -49,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("files", nargs="*", help="test files and folders; all by default")
     options = parser.parse_args(arguments)
     jobs = max(1, options.jobs)
-    files = gather([Path(name).resolve() for name in options.files] or [HERE])
+    files = gather([Path(name).resolve() for name in options.files] or [HERE, EXAMPLES])
     began = monotonic()
     passed: Counter[str] = Counter()
     failed: Counter[str] = Counter()
@@ -73,7 +76,8 @@ def gather(places: list[Path]) -> dict[str, list[Path]]:
     found = {path for place in places for path in (place.rglob("test_*.py") if place.is_dir() else [place])}
     folders: dict[str, list[Path]] = {suite.folder: [] for suite in SUITES.values()}
     for path in sorted(found):
-        folders[path.relative_to(HERE).parts[0]].append(path)
+        inside = path.relative_to(PROJECT).parts
+        folders[inside[1] if inside[0] == HERE.name else inside[0]].append(path)
     for files in folders.values():
         twice = [name for name, count in Counter(path.name for path in files).items() if count > 1]
         if twice:
