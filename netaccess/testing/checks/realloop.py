@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from netaccess._kernel.loop import run_once
 from netaccess._kernel.signal import SignalInstance
 from netaccess._kernel.threaddata import current
-from netaccess._values.qtnamespace import Qt
 
+from ..signals.catching import catching
 from ..signals.passes import PassLoop, seconds_of
 from ..signals.wording import duration, signal_title
 from ..virtualtime.pending import owner_of, repeats
@@ -107,22 +107,10 @@ class RealLoop:
     # Inside.
 
     def _run_until_emitted(self, signal: SignalInstance, timeout: float) -> tuple[Any, ...]:
-        caught: list[tuple[Any, ...]] = []
         __tracebackhide__ = True
         loop = PassLoop(f"{signal_title(signal)}, from now on")
-
-        def catch(*arguments: Any) -> None:
-            caught.append(arguments)
-            loop.nudge()
-
-        signal.connect(catch, Qt.ConnectionType.DirectConnection)
-        try:
+        with catching(signal, loop.nudge) as caught:
             self._run(lambda: bool(caught), timeout, loop.objectName(), loop=loop)
-        finally:
-            try:
-                signal.disconnect(catch)
-            except (RuntimeError, TypeError):
-                pass  # the sender is gone
         return caught[0]
 
     def _run(

@@ -225,25 +225,13 @@ class FakeLoop:
     # Inside.
 
     def _run_until_emitted(self, signal: SignalInstance, timeout: float) -> tuple[Any, ...]:
-        from netaccess.QtCore import Qt
-
+        from ..signals.catching import catching
         from ..signals.wording import signal_title
 
-        caught: list[tuple[Any, ...]] = []
-
-        def catch(*arguments: Any) -> None:
-            caught.append(arguments)
-
-        signal.connect(catch, Qt.ConnectionType.DirectConnection)
-        try:
+        with catching(signal) as caught:
             self._run_until(
                 lambda: bool(caught), timeout, f"the signal {signal_title(signal)} to be emitted from now on"
             )
-        finally:
-            try:
-                signal.disconnect(catch)
-            except (RuntimeError, TypeError):
-                pass  # the sender is gone
         return caught[0]
 
     def _run_until(self, holds: Callable[[], Any], timeout: float, what: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +35,6 @@ SIGNALS = (
     "finished",
 )
 Send = Callable[[QNetworkAccessManager, str], list[QNetworkReply]]
-
-
-@pytest.fixture
-def application() -> Iterator[QCoreApplication]:
-    """An application."""
-    app = QCoreApplication([])
-    yield app
-    app.shutdown()
 
 
 @pytest.fixture

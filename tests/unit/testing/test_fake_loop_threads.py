@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import pytest
+from turnsupport import Doing, started
 
 from netaccess import EventLoopThread
 from netaccess.QtCore import (
@@ -33,23 +33,6 @@ from netaccess.testing import FakeLoop, Stalled
 from netaccess.testing.virtualtime import pace
 
 
-@pytest.fixture
-def loop() -> Iterator[FakeLoop]:
-    with FakeLoop() as entered:
-        yield entered
-
-
-class Doing(QThread):
-    """Runs a function."""
-
-    def __init__(self, work: Callable[[], Any]) -> None:
-        super().__init__()
-        self.work = work
-
-    def run(self) -> None:
-        self.work()
-
-
 class Worker(QObject):
     done = Signal(object)
 
@@ -57,12 +40,6 @@ class Worker(QObject):
     def work(self) -> None:
         QThread.msleep(250)
         self.done.emit(QThread.currentThread())
-
-
-def started(work: Callable[[], Any]) -> Doing:
-    thread = Doing(work)
-    thread.start()
-    return thread
 
 
 # Taking turns.

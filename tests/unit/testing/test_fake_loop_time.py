@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -25,12 +24,6 @@ from netaccess.QtNetwork import QNetworkCookie, QNetworkCookieJar
 from netaccess.testing import FakeLoop, Stalled
 
 HOUR = 3600.0
-
-
-@pytest.fixture
-def loop() -> Iterator[FakeLoop]:
-    with FakeLoop() as entered:
-        yield entered
 
 
 def every(milliseconds: int, slot: object) -> QTimer:

@@ -16,20 +16,12 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "conformance"))
 from server import Conversation, Server, refused_port
 
 from netaccess._access.manager import Seam
-from netaccess.QtCore import QBuffer, QByteArray, QCoreApplication, QEventLoop, QUrl
+from netaccess.QtCore import QBuffer, QByteArray, QEventLoop, QUrl
 from netaccess.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 from netaccess.testing import FakeLoop
 from netaccess.testing.cassettes.cassette import Cassette
 from netaccess.testing.cassettes.har import HarEntry, HarLog, HarRequest
 from netaccess.testing.cassettes.redaction import Redaction
-
-
-@pytest.fixture
-def application() -> Iterator[QCoreApplication]:
-    """An application."""
-    app = QCoreApplication([])
-    yield app
-    app.shutdown()
 
 
 @pytest.fixture

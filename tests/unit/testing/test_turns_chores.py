@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from turnsupport import started
 
 from netaccess.QtCore import QCoreApplication, QEventLoop, QObject, QThread, QTimer
 from netaccess.testing import FakeLoop
-
-
-@pytest.fixture
-def loop() -> Iterator[FakeLoop]:
-    with FakeLoop() as entered:
-        yield entered
 
 
 def nested() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -27,12 +27,6 @@ from netaccess.QtCore import (
 from netaccess.testing import FakeLoop, Stalled
 from netaccess.testing.virtualtime import pace
 from netaccess.testing.virtualtime.outside import Outside
-
-
-@pytest.fixture
-def loop() -> Iterator[FakeLoop]:
-    with FakeLoop() as entered:
-        yield entered
 
 
 def until_a_thread_has_slept(look: Callable[[], Any], loop: FakeLoop) -> None:
