@@ -130,6 +130,7 @@ CASES = [
 ]
 
 
+@pytest.mark.unsteady  # real Qt looks at what has come, and on a busy machine the end may come with it
 @pytest.mark.parametrize("fault", CASES)
 def test_a_broken_answer_behind_which_the_server_closes(hostile: Hostile, manager: Any, fault: Fault) -> None:
     query = request(hostile.on("/fault", closing(fault)))
