@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import queue
+
 import pytest
 from wiresupport import WAIT, Peer, Run, hop, serving
 
@@ -43,19 +45,19 @@ def test_the_body_follows_the_servers_consent(pool: Pool) -> None:
 
 def test_an_answer_instead_of_consent_saves_the_body(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "_CONTINUE_PATIENCE", WAIT)
-    rest: list[bytes] = []
+    rest: queue.Queue[bytes] = queue.Queue()
 
     def handler(peer: Peer, number: int) -> None:
         peer.until(b"\r\n\r\n")
         peer.send(b"HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n")
-        rest.append(peer.take(1))
+        rest.put(peer.take(1))
 
     with serving(handler) as server:
         result = run(pool, asking(server.port))
         heads = [message for message in result.messages if isinstance(message, Head)]
         assert [head.status for head in heads] == [417]
         assert "Sent" not in result.kinds
-    assert rest == [b""]
+        assert rest.get(timeout=WAIT) == b""
 
 
 def test_a_server_that_says_nothing_gets_the_body_all_the_same(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
