@@ -23,6 +23,29 @@ class Response:
     Without headers of its own it has what its body asks for: Content-Type for text, JSON and files, Content-Length or
     Transfer-Encoding, and Connection: close where it is the last on its connection. Headers that are given are sent as they
     are, also where they are wrong.
+
+    :param status: 200 to 999 (1xx go into *informational*). :param reason: the phrase beside it; the usual one by default.
+    :param body: bytes, or text that is sent as UTF-8.
+    :param json: a value that is sent as JSON. :param text: text, with a Content-Type.
+    :param file: a path; it is read at once, and its name tells the Content-Type.
+    :param headers: a dict (a list of values makes several fields) or pairs of name and value.
+    :param delay: seconds before the head; with a seed some small time unless it is given.
+    :param chunks: the body in pieces that arrive one by one, each bytes, text, or a pair of seconds to wait and either.
+    :param chunk_size: cuts *body* into such pieces. :param chunk_delay: seconds before each piece after the first.
+    :param bandwidth: bytes of body a second.
+    :param stall_after: bytes of body after which nothing comes any more; likewise *reset_after*, after which the
+        connection breaks, and *close_after*, after which the server closes it.
+    :param informational: 1xx responses that come before, as numbers or as `Response` (with headers and delay).
+    :param trailers: fields behind the body, which is sent in chunks then.
+    :param keep_alive: whether the connection can be used again.
+    :param framing: how the body's end is told: ``"length"``, ``"close"`` or ``"chunked"`` (as with *chunks* or *trailers*).
+    :param content_encoding: ``"gzip"`` or ``"deflate"``: the body is compressed, and the header says so.
+    :param early: the answer comes before the request's body has been read, and cuts a streamed one short.
+    :param expect_continue: whether the server answers 100 to ``Expect: 100-continue``; without it, the client sends the
+        body after a second.
+    :param ranges: the server knows ranges, as one of static files: a GET with ``Range: bytes=...`` gets that part in a 206,
+        or a 416; with If-Range only while ETag or Last-Modified are the same. Without either of its own the response has
+        an ETag made of its body. Several ranges at once get the whole.
     """
 
     __slots__ = (
@@ -75,38 +98,11 @@ class Response:
         expect_continue: bool = True,
         ranges: bool = False,
     ) -> None:
-        """
-        :param status: 200 to 999 (1xx go into *informational*). :param reason: the phrase beside it; the usual one by default.
-        :param body: bytes, or text that is sent as UTF-8.
-        :param json: a value that is sent as JSON. :param text: text, with a Content-Type.
-        :param file: a path; it is read at once, and its name tells the Content-Type.
-        :param headers: a dict (a list of values makes several fields) or pairs of name and value.
-        :param delay: seconds before the head; with a seed some small time unless it is given.
-        :param chunks: the body in pieces that arrive one by one, each bytes, text, or a pair of seconds to wait and either.
-        :param chunk_size: cuts *body* into such pieces. :param chunk_delay: seconds before each piece after the first.
-        :param bandwidth: bytes of body a second.
-        :param stall_after: bytes of body after which nothing comes any more; likewise *reset_after*, after which the
-            connection breaks, and *close_after*, after which the server closes it.
-        :param informational: 1xx responses that come before, as numbers or as `Response` (with headers and delay).
-        :param trailers: fields behind the body, which is sent in chunks then.
-        :param keep_alive: whether the connection can be used again.
-        :param framing: how the body's end is told: ``"length"``, ``"close"`` or ``"chunked"`` (as with *chunks* or *trailers*).
-        :param content_encoding: ``"gzip"`` or ``"deflate"``: the body is compressed, and the header says so.
-        :param early: the answer comes before the request's body has been read, and cuts a streamed one short.
-        :param expect_continue: whether the server answers 100 to ``Expect: 100-continue``; without it, the client sends the
-            body after a second.
-        :param ranges: the server knows ranges, as one of static files: a GET with ``Range: bytes=...`` gets that part in a 206,
-            or a 416; with If-Range only while ETag or Last-Modified are the same. Without either of its own the response has
-            an ETag made of its body. Several ranges at once get the whole.
-        """
         _check(status, framing, delay=delay, chunk_delay=chunk_delay, bandwidth=bandwidth, chunk_size=chunk_size)
         _check_cuts(stall_after, reset_after, close_after)
-        sources = {"body": body or None, "text": text, "file": file, "chunks": chunks}
-        given = [name for name, source in sources.items() if source is not None] + ["json"] * (json is not _NOTHING)
+        _check_sources(body=body or None, text=text, file=file, chunks=chunks, json=None if json is _NOTHING else True)
         if ranges and status != 200:
             raise ValueError(f"ranges are of a 200, not of a {status}")
-        if len(given) > 1:
-            raise ValueError(f"a response has one of body, json, text, file and chunks, not {' and '.join(given)}")
         fields = header_list(headers)
         content, kind = _content(body, json, text, file)
         self.chunks = None if chunks is None else [_chunk(each, chunk_delay, n) for n, each in enumerate(chunks)]
@@ -280,6 +276,12 @@ def _check(status: int, framing: str | None, **numbers: float | None) -> None:
             raise ValueError(f"{name} is not negative: {number!r}")
         if number == 0 and name in ("bandwidth", "chunk_size"):
             raise ValueError(f"{name} is more than 0, not {number!r}")
+
+
+def _check_sources(**sources: Any) -> None:
+    given = [name for name, source in sources.items() if source is not None]
+    if len(given) > 1:
+        raise ValueError(f"a response has one of body, json, text, file and chunks, not {' and '.join(given)}")
 
 
 def _check_cuts(*cuts: int | None) -> None:
