@@ -90,9 +90,8 @@ def collect(target: QObject) -> None:
     if target._qt_parent is not None and target._qt_parent() is not None:
         return
     here = current()
-    if (data is here or data.ident < 1) and not holds_a_lock(
-        here
-    ):  # its own thread, or one that has ended or never began
+    # Its own thread, or one that has ended or never began.
+    if (data is here or data.ident < 1) and not holds_a_lock(here):
         destroy(target)
     else:
         post_to_thread(here if data.ident < 1 else data, destroy, target)
