@@ -72,11 +72,6 @@ class UrlPattern:
         self._path = path
         self._parts = _compiled(path)
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether the pattern is the text of one URL."""
-        return self._parts is not None and not set("*{") & set(self.text)
-
     def compare(self, url: str) -> tuple[list[str], dict[str, str]]:
         """Return in what *url* differs, a line each (nothing: it is the right one), and the parts of it that have a name."""
         if self._predicate is not None:
