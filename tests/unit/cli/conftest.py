@@ -16,6 +16,14 @@ from clisupport import Peer, PeerHandler, Ran, Runner
 from netaccess.__main__ import main
 
 
+@pytest.fixture(autouse=True)
+def _a_capable_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let bars be drawn as on a terminal that can move its cursor, wherever the tests run."""
+    monkeypatch.setenv("TERM", "xterm")
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def peer() -> Iterator[Peer]:
     """A server whose first path segment says how it answers: ok, error, named, redirect, short, hang."""

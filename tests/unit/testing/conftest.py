@@ -10,6 +10,17 @@ from netaccess.QtCore import QCoreApplication
 from netaccess.testing import FakeLoop
 
 
+# What pytest's output depends on: continuous integration gets whole messages once more in the summary.
+_OUTPUT = ("CI", "BUILD_NUMBER", "FORCE_COLOR", "NO_COLOR", "PY_COLORS", "COLUMNS", "PYTEST_ADDOPTS", "PYTEST_THEME")
+
+
+@pytest.fixture(autouse=True)
+def _same_output_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a pytest that runs inside a test print what it prints at anybody's desk."""
+    for name in _OUTPUT:
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def loop() -> Iterator[FakeLoop]:
     """A fake loop without the plugin's checks."""

@@ -252,6 +252,17 @@ def test_a_message_that_holds_the_conversation_is_not_followed_by_it(pytester: p
     assert "- netaccess transcript -" not in text
 
 
+def test_continuous_integration_repeats_the_message_and_nothing_else(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    text = Runs(pytester)(CONVERSATION.format("route.assert_called(times=2)")).stdout.str()
+    _report, summary = text.split("short test summary info")
+    assert summary.count("connecting to http://server") <= 1
+    assert text.count("connecting to http://server") == 1 + summary.count("connecting to http://server")
+    assert "- netaccess transcript -" not in text
+
+
 def test_a_note_that_holds_the_conversation_is_enough(pytester: pytest.Pytester) -> None:
     statement = "error = ValueError(); error.add_note(fake_network.transcript()); raise error"
     text = Runs(pytester)(CONVERSATION.format(statement)).stdout.str()

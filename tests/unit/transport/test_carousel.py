@@ -51,10 +51,11 @@ class Line:
             return self._waiting.popleft().ticket if self._waiting else None
 
     def start(self) -> Line:
-        for _ in range(min(PLACES, len(self.runs))):
-            with self._lock:
-                run = self._waiting.popleft()
-            self._pool.start(run.ticket)
+        """Give the six places to the first in line, as far as those at work have left somebody there."""
+        for _ in range(PLACES):
+            first = self._next()
+            if first is not None:
+                self._pool.start(first)
         return self
 
     def wait(self) -> Line:
