@@ -9,7 +9,6 @@ import pytest
 from netaccess.QtCore import QCoreApplication
 from netaccess.testing import FakeLoop
 
-
 # What pytest's output depends on: continuous integration gets whole messages once more in the summary.
 _OUTPUT = ("CI", "BUILD_NUMBER", "FORCE_COLOR", "NO_COLOR", "PY_COLORS", "COLUMNS", "PYTEST_ADDOPTS", "PYTEST_THEME")
 
