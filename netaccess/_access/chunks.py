@@ -9,6 +9,7 @@ from the beginning, and is filled, at best by the worker that receives the body:
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 
 from netaccess._values.bytearray import QByteArray
 from netaccess._values.place import Place
@@ -22,12 +23,13 @@ _PILE_FROM = 1024 * 1024
 class ChunkQueue:
     """Bytes in, bytes out, first in first out. Used on one thread only."""
 
-    __slots__ = ("_blocks", "_expected", "_offset", "_pile", "_room", "place", "size")
+    __slots__ = ("_blocks", "_expected", "_offset", "_pile", "_prepare", "_room", "place", "size")
 
     def __init__(self, expected: int = -1) -> None:
         """:param expected: how many bytes will come, if they are told the truth; -1 when that is not known."""
         self._blocks: deque[bytes] = deque()
         self._pile: QByteArray | None = None  # in front of the blocks
+        self._prepare: Callable[[int], None]  # of the room
         self._room: memoryview | None = None  # of the pile, when that is larger than what has come: up to offset + size
         self._offset = 0  # how much of what is in front has been taken
         self._expected = expected
@@ -42,6 +44,7 @@ class ChunkQueue:
             if view.obj is self._pile:
                 self.size += len(view)  # it is where it belongs
                 view.release()
+                self._prepare(self._offset + self.size)
                 return
             block = bytes(view)  # of an array that was given up while it was on its way
             view.release()
@@ -50,6 +53,7 @@ class ChunkQueue:
             start = self._offset + self.size
             end = start + len(block)
             if end <= len(room):
+                self._prepare(start)
                 room[start:end] = block
                 self.size += len(block)
                 return
@@ -65,14 +69,15 @@ class ChunkQueue:
     def _pile_up(self) -> None:
         """Put the blocks into one array, with room for the rest when it is known how much will come."""
         expected, self._expected = min(self._expected, RESERVE_AT_MOST), -1
-        pile = reserved(expected) if expected >= RESERVE_FROM and expected > self.size else None
+        reservation = reserved(expected) if expected >= RESERVE_FROM and expected > self.size else None
         blocks = self._take_blocks()
-        if pile is None:
+        if reservation is None:
             self._pile = QByteArray.from_chunks(blocks)
             return
-        self._pile = pile
-        self._room = room = memoryview(pile)
-        self.place = Place(pile)
+        self._pile, self._prepare = reservation
+        self._prepare(0)
+        self._room = room = memoryview(self._pile)
+        self.place = Place(self._pile)
         end = 0
         for block in blocks:
             start, end = end, end + len(block)

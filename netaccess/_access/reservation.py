@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from time import thread_time_ns
 from typing import NamedTuple
 
 from netaccess._values.bytearray import QByteArray
@@ -21,7 +22,15 @@ RESERVE_FROM = 4 * 1024 * 1024
 """Bytes from which on a body is worth it."""
 RESERVE_AT_MOST = 256 * 1024 * 1024
 """Bytes that are set aside on the mere word of a server; a longer body grows on from there."""
+STEP = 1024 * 1024
+"""Bytes whose pages are asked for at once."""
+AHEAD = 16 * 1024 * 1024
+"""Bytes that have their pages before anything has come for them, at most."""
+LONG = 1_500_000
+"""Nanoseconds of the processor after which a huge page is not worth it: more than its small pages take."""
 _MADV_HUGEPAGE = 14
+_MADV_NOHUGEPAGE = 15
+_MADV_POPULATE_WRITE = 23  # Linux 5.14
 
 
 class _Tools(NamedTuple):
@@ -57,8 +66,51 @@ def _look() -> _Tools | None:
     return _Tools(resize, address, advise, page)
 
 
-def reserved(size: int) -> QByteArray | None:
-    """Return an array of *size* bytes, which hold anything until they are written to; None when that cannot be had."""
+class Pages:
+    """The memory of an array that nothing has been written to.
+
+    Pages are asked for a little ahead of where the body has come to, by the loop's thread, which has nothing to do then: the
+    worker that receives finds them ready. Huge ones are quick where the system has them at hand. A virtual machine that has
+    given them back to its host has to wait for each, and that can take longer than all the small pages in its place: of
+    these a system keeps some, and the rest of the array is made of them then.
+
+    Used on one thread only. That the worker writes to the same pages meanwhile does no harm: they are made, not changed.
+    """
+
+    __slots__ = ("_end", "_first", "_huge", "_next", "_start", "_tools")
+
+    def __init__(self, tools: _Tools, start: int, size: int) -> None:
+        """:param start: an array's address. :param size: its size."""
+        self._tools = tools
+        self._start = start
+        # All pages of the array, the first and the last too: what is told of a part only makes two mappings of one, and a
+        # large array could then not grow in place any more.
+        self._first = start // tools.page * tools.page
+        self._end = -(-(start + size + 1) // tools.page) * tools.page
+        self._next = self._first  # the page to be asked for next
+        self._huge = self._advise(_MADV_HUGEPAGE)
+
+    def _advise(self, advice: int) -> bool:
+        return self._tools.advise(self._first, self._end - self._first, advice) == 0
+
+    def prepare(self, position: int) -> None:
+        """Ask for some of what will be written to soon, when the array has been filled up to *position*. It has to be alive."""
+        reached = self._start + position
+        first = max(self._next, reached // self._tools.page * self._tools.page)
+        if first >= min(reached + AHEAD, self._end):
+            return
+        before = thread_time_ns()  # what others do meanwhile is not these pages' fault
+        self._next = min(first + STEP, self._end)
+        if self._tools.advise(first, self._next - first, _MADV_POPULATE_WRITE):
+            self._next = self._end  # refused: a page comes when it is written to
+        elif self._huge and thread_time_ns() - before > LONG:
+            self._huge = False
+            self._advise(_MADV_NOHUGEPAGE)
+
+
+def reserved(size: int) -> tuple[QByteArray, Callable[[int], None]] | None:
+    """Return an array of *size* bytes, which hold anything until they are written to, and a function that gets its memory
+    ready in time (`Pages.prepare`); None when that cannot be had."""
     global _tools, _looked
     if not _looked:
         _tools = _look()
@@ -71,10 +123,4 @@ def reserved(size: int) -> QByteArray | None:
         tools.resize(array, size)
     except MemoryError:
         return None
-    start = tools.address(array) or 0
-    # All pages of the array, the first and the last too: what is told of a part only makes two mappings of one, and a large
-    # array could then not grow in place any more.
-    first = start // tools.page * tools.page
-    end = -(-(start + size + 1) // tools.page) * tools.page
-    tools.advise(first, end - first, _MADV_HUGEPAGE)  # if it is refused, the pages are small ones
-    return array
+    return array, Pages(tools, tools.address(array) or 0, size).prepare

@@ -105,8 +105,13 @@ LONG = 6 * MIB
 
 @pytest.fixture(autouse=True)
 def _any_system_reserves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have reservations on systems, too, that know none."""
-    monkeypatch.setattr(chunks_module, "reserved", lambda size: QByteArray(size, b"?"))
+    """Have reservations on systems, too, that know none; they remember what they were asked to get ready."""
+    monkeypatch.setattr(chunks_module, "reserved", lambda size: (QByteArray(size, b"?"), READY.append))
+    READY.clear()
+
+
+READY: list[int] = []
+"""Up to where the array in use was filled when more of it was got ready."""
 
 
 def body(size: int) -> bytes:
@@ -171,6 +176,17 @@ def test_an_absurd_length_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     fill(chunks, data)
     assert chunks.take_all() == data
     assert asked == [chunks_module.RESERVE_AT_MOST]
+
+
+def test_memory_is_got_ready_while_the_loop_or_a_worker_fills_it() -> None:
+    chunks, data = ChunkQueue(RESERVE_FROM), body(RESERVE_FROM)
+    fill(chunks, data[: 2 * MIB], MIB)
+    assert READY == [0, MIB]
+    READY.clear()
+    worker = Worker(chunks, data)
+    chunks.append(worker.write(MIB))
+    chunks.append(worker.write(MIB))
+    assert READY == [3 * MIB, 4 * MIB]
 
 
 @pytest.mark.parametrize("expected", [-1, RESERVE_FROM - 1], ids=["unknown", "short"])
