@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .conditions import is_that_version, refused_by_condition
+
 if TYPE_CHECKING:
     from .response import Response
     from .sentrequest import SentRequest
 
-_OF_THE_FILE = frozenset(("content-type", "content-encoding", "content-language", "etag", "last-modified"))
+_OF_THE_BODY = frozenset(("content-length", "content-type", "content-encoding", "content-language"))
+_OF_THE_FILE = _OF_THE_BODY | {"etag", "last-modified"}
 
 
 def ranged(response: Response, request: SentRequest) -> Response:
-    """Return what a server that knows ranges makes of *response* for *request*: all of it, a part, or a 416.
+    """Return what a server that knows ranges makes of *response* for *request*: all of it, a part, or a 416; a 304 or a 412
+    where the request has conditions that say so.
 
     Several ranges at once are answered with all, which a server is free to do, and so is what is no range of bytes.
     """
@@ -22,8 +26,13 @@ def ranged(response: Response, request: SentRequest) -> Response:
 
         headers.append(("ETag", f'"{sha256(response.body).hexdigest()[:16]}"'))
     whole = response.changed(headers=headers)
+    refusal = refused_by_condition(whole, request)
+    if refusal is not None:
+        return _without_body(
+            whole, refusal, _OF_THE_BODY if whole.header("ETag") is None else _OF_THE_BODY | {"last-modified"}
+        )
     asked = request.header("Range")
-    if request.method != "GET" or asked is None or not _is_that_version(whole, request.header("If-Range")):
+    if request.method != "GET" or asked is None or not is_that_version(whole, request.header("If-Range")):
         return whole
     size = len(response.body)
     found = _ranges(asked, size)
@@ -31,39 +40,34 @@ def ranged(response: Response, request: SentRequest) -> Response:
         return whole
     parts = [part for part in found if part is not None]
     if not parts:
-        fields = _without(headers, {"content-length", *_OF_THE_FILE})
-        fields.append(("Content-Range", f"bytes */{size}"))
-        return whole.changed(status=416, reason=None, body=b"", chunks=None, framing=None, trailers=[], headers=fields)
+        return _without_body(whole, 416, _OF_THE_FILE, ("Content-Range", f"bytes */{size}"))
     if len(found) > 1 or not size:
         return whole
     first, last = parts[0]
-    fields = [*_without(headers, {"content-length"}), ("Content-Range", f"bytes {first}-{last}/{size}")]
+    fields = [*_without(headers, frozenset(("content-length",))), ("Content-Range", f"bytes {first}-{last}/{size}")]
     chunks = None if response.chunks is None else _cut(response.chunks, first, last + 1)
     body = response.body[first : last + 1]
     return whole.changed(status=206, reason=None, body=body, chunks=chunks, headers=fields)
 
 
-def _without(headers: list[tuple[str, str]], names: set[str]) -> list[tuple[str, str]]:
+def _without_body(response: Response, status: int, names: frozenset[str], *more: tuple[str, str]) -> Response:
+    """Return *response* with another status and no body, without the headers of these *names* and with *more*."""
+    return response.changed(
+        status=status,
+        reason=None,
+        body=b"",
+        chunks=None,
+        framing=None,
+        trailers=[],
+        stall_after=None,
+        reset_after=None,
+        close_after=None,
+        headers=[*_without(response.headers, names), *more],
+    )
+
+
+def _without(headers: list[tuple[str, str]], names: frozenset[str]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in headers if name.lower() not in names]
-
-
-def _is_that_version(response: Response, asked: str | None) -> bool:
-    """Return whether *response* is of the version that an If-Range names; a weak name is none for bytes."""
-    if asked is None:
-        return True
-    asked = asked.strip()
-    if asked.startswith('"'):
-        return asked == (response.header("ETag") or "").strip()
-    date = _moment(asked)
-    return date is not None and date == _moment(response.header("Last-Modified") or "")
-
-
-def _moment(text: str) -> object:
-    """Return the date that *text* names in one of HTTP's three ways, None when it names none."""
-    from email.utils import parsedate
-
-    found = parsedate(text)
-    return None if found is None else found[:6]
 
 
 def _ranges(text: str, size: int) -> list[tuple[int, int] | None] | None:

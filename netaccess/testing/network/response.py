@@ -43,9 +43,10 @@ class Response:
     :param early: the answer comes before the request's body has been read, and cuts a streamed one short.
     :param expect_continue: whether the server answers 100 to ``Expect: 100-continue``; without it, the client sends the
         body after a second.
-    :param ranges: the server knows ranges, as one of static files: a GET with ``Range: bytes=...`` gets that part in a 206,
-        or a 416; with If-Range only while ETag or Last-Modified are the same. Without either of its own the response has
-        an ETag made of its body. Several ranges at once get the whole.
+    :param ranges: the server knows ranges and conditions, as one of static files: a GET with ``Range: bytes=...`` gets that
+        part in a 206, or a 416; with If-Range only while ETag or Last-Modified are the same. Several ranges at once get the
+        whole. If-None-Match and If-Modified-Since make it a 304 without a body, If-Match and If-Unmodified-Since a 412.
+        Without an ETag or Last-Modified of its own the response has an ETag made of its body.
     """
 
     __slots__ = (
