@@ -18,6 +18,8 @@ from netaccess._values.url import QUrl
 
 REFUSED = Failed(NetworkError.ConnectionRefusedError, "Connection refused")
 Headers = list[tuple[bytes, bytes]]
+ENDING = ["downloadProgress", "readChannelFinished", "manager.finished", "finished"]
+"""What a `Recorder` hears at the end of every reply."""
 
 
 def head(status: int = 200, *headers: tuple[bytes, bytes], reason: str = "OK", length: int | None = None) -> Head:
@@ -181,3 +183,9 @@ def request(url: str = "http://host/path") -> QNetworkRequest:
 def field(ticket: Ticket, name: bytes) -> bytes | None:
     """Return the value of a header of the ticket's hop, None without one."""
     return next((value for key, value in ticket.hop.headers if key.lower() == name.lower()), None)
+
+
+def follow(*routes: tuple[bytes, list[Any]]) -> Any:
+    """Return a script that answers some targets with their messages, and any other with the body "end"."""
+    table = dict(routes)
+    return lambda ticket: table.get(ticket.hop.target, answer(b"end"))
