@@ -23,6 +23,11 @@ FAILURE = "_failure"
 CODED = "_coded"
 """The content's field that says that the body is still in its Content-Encoding."""
 
+INTERIM = "_interim"
+"""The response's field with the interim responses that came before it: ``status``, ``statusText``, ``headers``."""
+TRAILERS = "_trailers"
+"""The response's field with the header fields behind its body."""
+
 
 class HarError(ValueError):
     """A file is no HAR; ``str()`` names the file, the entry (counted from 1), and what is wrong or missing."""
@@ -66,6 +71,14 @@ class HarRequest(NamedTuple):
         return header_value(self.headers, name)
 
 
+class HarInterim(NamedTuple):
+    """A response that comes before the real one (1xx)."""
+
+    status: int
+    reason: str = ""
+    headers: tuple[HarField, ...] = ()
+
+
 class HarResponse(NamedTuple):
     """A response as it came; status 0 when there was none."""
 
@@ -75,6 +88,10 @@ class HarResponse(NamedTuple):
     content: HarContent = HarContent()
     http_version: str = "HTTP/1.1"
     extra: Mapping[str, Any] = NOTHING
+    interim: tuple[HarInterim, ...] = ()
+    """What came before it; in a file of ours `INTERIM`, as the standard has no place for them."""
+    trailers: tuple[HarField, ...] = ()
+    """The fields behind its body; in a file of ours `TRAILERS`."""
 
     def header(self, name: str) -> str | None:
         """Return the value of the first header of that name in any case, None without one."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .har import (
+    INTERIM,
+    TRAILERS,
     HarContent,
     HarEntry,
     HarError,
     HarField,
+    HarInterim,
     HarLog,
     HarRequest,
     HarResponse,
@@ -107,12 +110,16 @@ class _Part:
         """Return whether a member is there, and not null."""
         return self._values.get(key) is not None
 
+    def parts(self, key: str) -> Iterator[_Part]:
+        """Yield the objects of a list."""
+        for index, value in enumerate(self.items(key)):
+            path = f"{self.name(key)}[{index}]"
+            yield _Part(_checked(value, dict, self._place, path), self._place, path)
+
     def fields(self, key: str) -> tuple[HarField, ...]:
         """Return a list of names and values."""
         found = []
-        for index, value in enumerate(self.items(key)):
-            path = f"{self.name(key)}[{index}]"
-            each = _Part(_checked(value, dict, self._place, path), self._place, path)
+        for each in self.parts(key):
             content = each._values.get("value")
             found.append(HarField(each.text("name", _REQUIRED), "" if content is None else str(content)))
         return tuple(found)
@@ -196,8 +203,19 @@ def _response(response: _Part, method: str) -> HarResponse:
             "redirectURL",
             "headersSize",
             "bodySize",
+            INTERIM,
+            TRAILERS,
         ),
+        tuple(map(_interim, response.parts(INTERIM))),
+        response.fields(TRAILERS),
     )
+
+
+def _interim(response: _Part) -> HarInterim:
+    status = int(response.number("status", _REQUIRED))
+    if not 100 <= status <= 199 or status == 101:
+        raise response.complain("status", f"is {status}, where 1xx but not 101 is wanted")
+    return HarInterim(status, response.text("statusText"), response.fields("headers"))
 
 
 def _body(part: _Part, mime_type: str, encoding: str) -> bytes:
@@ -314,8 +332,14 @@ def _response_json(response: HarResponse) -> dict[str, Any]:
         "redirectURL": response.header("location") or "",
         "headersSize": -1,
         "bodySize": -1,
+        **({INTERIM: [_interim_json(each) for each in response.interim]} if response.interim else {}),
+        **({TRAILERS: _fields_json(response.trailers)} if response.trailers else {}),
         **response.extra,
     }
+
+
+def _interim_json(interim: HarInterim) -> dict[str, Any]:
+    return {"status": interim.status, "statusText": interim.reason, "headers": _fields_json(interim.headers)}
 
 
 def _text(content: HarContent) -> tuple[str, str]:

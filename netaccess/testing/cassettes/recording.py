@@ -22,12 +22,13 @@ from netaccess._values.messages import (
     Head,
     Headers,
     Hop,
+    Informational,
     Message,
     Sent,
     Upload,
 )
 
-from .har import ABORTED, CODED, FAILURE, HarContent, HarEntry, HarField, HarRequest, HarResponse
+from .har import ABORTED, CODED, FAILURE, HarContent, HarEntry, HarField, HarInterim, HarRequest, HarResponse
 from .stages import Stages
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ class Tap:
         self._lock = Lock()
         self._started = time()
         self._upload: TappedUpload | None = None
+        self._interim: list[Informational] = []
         self._head: Head | None = None
         self._body: list[bytes] = []
         self._end: Failed | End | None = None
@@ -203,6 +205,8 @@ class Tap:
                 self._body.append(message.data)
             elif isinstance(message, Head):
                 self._head = message
+            elif isinstance(message, Informational):
+                self._interim.append(message)
             elif isinstance(message, Sent):
                 self._sent = True
             elif isinstance(message, (End, Failed)):
@@ -217,6 +221,7 @@ class Tap:
             return None
         with self._lock:
             head, end, body, timings = self._head, self._end, b"".join(self._body), self._clock.timings()
+            interim = [*self._interim]
         extra: dict[str, Any] = {}
         if end is None:
             extra[ABORTED] = True
@@ -227,7 +232,11 @@ class Tap:
                 **({"verifyCode": end.verify_code} if end.verify_code else {}),
                 **({} if self._sent or head is not None else {"connected": False}),
             }
-        return HarEntry(self._request(), _response(head, body), _iso(self._started), timings, extra)
+        response = _response(head, body)._replace(
+            interim=tuple(HarInterim(each.status, each.reason, _fields(each.headers)) for each in interim),
+            trailers=_fields(end.trailers) if isinstance(end, End) else (),
+        )
+        return HarEntry(self._request(), response, _iso(self._started), timings, extra)
 
     def _request(self) -> HarRequest:
         hop = self._ticket.hop

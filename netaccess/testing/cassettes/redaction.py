@@ -102,7 +102,12 @@ class Redaction:
     def response(self, response: HarResponse) -> HarResponse:
         """Return *response* without what is to be taken out."""
         content = self._content(response.content, response.headers, response.content.coded)
-        kept = response._replace(headers=self._fields(response.headers), content=content)
+        kept = response._replace(
+            headers=self._fields(response.headers),
+            content=content,
+            interim=tuple(each._replace(headers=self._fields(each.headers)) for each in response.interim),
+            trailers=self._fields(response.trailers),
+        )
         return kept if self.on_response is None else self.on_response(kept)
 
     def url(self, url: str) -> str:

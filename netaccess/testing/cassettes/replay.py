@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .har import FAILURE, HarEntry, HarField
+from .har import FAILURE, HarEntry, HarField, HarInterim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +33,16 @@ def answer_of(entry: HarEntry) -> Response | Fault:
     body = response.content.body
     bodiless = entry.request.method == "HEAD" or response.status in (204, 304)
     changes: dict[str, Any] = {}
-    if not bodiless and breaks_off(entry):
+    whole = not breaks_off(entry)
+    if not bodiless and not whole:
         changes = {"stall_after" if entry.aborted else "close_after": len(body)}
         body += b"\0"  # there was more
     headers = served_headers(entry)
     names = {name.lower() for name, _ in headers}
     if not bodiless:
-        if "transfer-encoding" in names:
+        if response.trailers and whole:
+            changes["trailers"] = response.trailers
+        if "transfer-encoding" in names or "trailers" in changes:
             changes["framing"] = "chunked"
         elif "content-length" not in names and response.http_version.lower().startswith("http/1"):
             changes["framing"] = "close"
@@ -47,7 +50,18 @@ def answer_of(entry: HarEntry) -> Response | Fault:
         "http/1"
     )  # later versions have no phrase, so that the usual one does
     reason = response.reason if one or response.reason else None
-    return Response(response.status, body=body, headers=headers, reason=reason, **changes)
+    interim = [Response(each.status, reason=each.reason, headers=each.headers) for each in _unasked(entry)]
+    return Response(response.status, body=body, headers=headers, reason=reason, informational=interim, **changes)
+
+
+def _unasked(entry: HarEntry) -> list[HarInterim]:
+    """Return the interim responses but for the 100 that the request waited for: a fake server gives that by itself."""
+    found = [*entry.response.interim]
+    if (entry.request.header("expect") or "").lower() == "100-continue":
+        awaited = next((each for each in found if each.status == 100), None)
+        if awaited is not None:
+            found.remove(awaited)
+    return found
 
 
 def breaks_off(entry: HarEntry) -> bool:
@@ -61,7 +75,9 @@ def served_headers(entry: HarEntry) -> list[tuple[str, str]]:
     bodiless = entry.request.method == "HEAD" or response.status in (204, 304)
     whole = not breaks_off(entry)
     decoded = not response.content.coded and bool(response.header("content-encoding")) and not bodiless
-    chunked = (response.header("transfer-encoding") or "").strip().lower() == "chunked"
+    chunked = (response.header("transfer-encoding") or "").strip().lower() == "chunked" or bool(
+        response.trailers and whole
+    )
     fields: list[tuple[str, str]] = []
     measured = False
     for name, value in _separate(response.headers):

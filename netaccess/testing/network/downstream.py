@@ -45,6 +45,7 @@ class Downstream:
         self._length: int | None = None
         self._closed = False  # by the server, before the response was known to be complete
         self._coded = False
+        self._trailers: Headers = []
         self._shown = False  # whether the transcript has what came of the body
 
     def begin(self, response: Response) -> None:
@@ -187,8 +188,10 @@ class Downstream:
                 self._log_head(message.status, message.reason, message.headers)
             elif isinstance(message, Head):
                 message = self._begin_body(message)
-            elif isinstance(message, End) and self._decoding is not None and not self._ticket.discarding:
-                self._decoding.finish()
+            elif isinstance(message, End):
+                self._trailers = message.trailers
+                if self._decoding is not None and not self._ticket.discarding:
+                    self._decoding.finish()
             yield message
         if problem is not None:
             raise problem
@@ -211,8 +214,7 @@ class Downstream:
         return head
 
     def _log_head(self, status: int, reason: str, headers: Headers) -> None:
-        fields = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]
-        self._crossing.log(f"< {status} {reason}", shown_headers("<", fields))
+        self._crossing.log(f"< {status} {reason}", shown_headers("<", _as_text(headers)))
 
     def _drain(self) -> None:
         """Report what has been understood, as far as the reply has room for it."""
@@ -280,7 +282,7 @@ class Downstream:
     def _tell_end(self) -> None:
         """Write down that the response is complete, if there is anything to say besides its head."""
         crossing, closer = self._crossing, self._closer()
-        if not self._size:
+        if not self._size and not self._trailers:
             if closer:
                 crossing.log(closer)
             return
@@ -288,7 +290,10 @@ class Downstream:
             amount = f"{plural(self._size, 'byte')} that nobody wants"
         else:
             amount = plural(self._given, "byte") + (f" ({self._size} coded)" if self._coded else "")
-        crossing.log(f"< end of {amount}{', ' if closer else ''}{closer}", self.what_came())
+        crossing.log(f"< end of {amount}{', ' if closer else ''}{closer}", [*self.what_came(), *self._shown_trailers()])
+
+    def _shown_trailers(self) -> list[str]:
+        return ["<", *shown_headers("<", _as_text(self._trailers))] if self._trailers else []
 
     def _closer(self) -> str:
         """Return who closes the connection behind the response; "" when it is kept."""
@@ -311,3 +316,7 @@ class Downstream:
         crossing.report(End([]))
         crossing.log(f"closed by the client{self.so_far()}: the rest is not wanted")
         crossing.response_is_over(False)
+
+
+def _as_text(headers: Headers) -> list[tuple[str, str]]:
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]
