@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from netaccess.QtCore import QObject, QThread, Signal, Slot
+from netaccess.QtCore import QMetaMethod, QObject, QThread, QTimer, Signal, Slot
 
 PATIENCE = 20.0
 """Seconds after which something that has to happen counts as never happening; reached by failing tests only."""
@@ -49,3 +50,13 @@ def running_thread(name: str = "worker") -> Iterator[QThread]:
     finally:
         thread.quit()
         assert thread.wait(int(PATIENCE * 1000)), "the thread does not end"
+
+
+def later(work: Any) -> None:
+    """Call *work* in the next pass of the loop."""
+    QTimer.singleShot(0, work)
+
+
+def connected(signal: Any, owner: QObject) -> bool:
+    """Return whether anything is connected to *signal*."""
+    return owner.isSignalConnected(QMetaMethod.fromSignal(signal))
