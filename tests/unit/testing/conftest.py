@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from netaccess.QtCore import QCoreApplication
 from netaccess.testing import FakeLoop
+
+if TYPE_CHECKING:
+    from pluginruns import Runs
 
 # What pytest's output depends on: continuous integration gets whole messages once more in the summary.
 _OUTPUT = ("CI", "BUILD_NUMBER", "FORCE_COLOR", "NO_COLOR", "PY_COLORS", "COLUMNS", "PYTEST_ADDOPTS", "PYTEST_THEME")
@@ -33,3 +37,11 @@ def application() -> Iterator[QCoreApplication]:
     app = QCoreApplication([])
     yield app
     app.shutdown()
+
+
+@pytest.fixture
+def run(pytester: pytest.Pytester) -> Runs:
+    """A function that runs test files with the plugin, for tests of modules that have the plugin ``pytester``."""
+    from pluginruns import Runs
+
+    return Runs(pytester)

@@ -14,12 +14,6 @@ from netaccess.testing import FakeLoop, UnexpectedSignal, assert_not_emitted, wa
 pytest_plugins = "pytester"
 
 
-@pytest.fixture
-def run(pytester: pytest.Pytester) -> Runs:
-    """Runs test files."""
-    return Runs(pytester)
-
-
 class Download(QObject):
     """A sender."""
 
