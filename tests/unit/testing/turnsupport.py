@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from netaccess.QtCore import QThread
+from netaccess.QtCore import QObject, QThread, Signal, Slot
 
 
 class Doing(QThread):
@@ -24,3 +24,14 @@ def started(work: Callable[[], Any]) -> Doing:
     thread = Doing(work)
     thread.start()
     return thread
+
+
+class Worker(QObject):
+    """Works for a quarter of a second, and tells in which thread."""
+
+    done = Signal(object)
+
+    @Slot()
+    def work(self) -> None:
+        QThread.msleep(250)
+        self.done.emit(QThread.currentThread())
