@@ -14,10 +14,12 @@ import pytest
 from netaccess._transport import connection, outbox
 from netaccess._transport.base import UNLIMITED, Ticket
 from netaccess._transport.pool import Pool
+from netaccess._values.errors import NetworkError
 from netaccess._values.messages import Data, End, Endpoint, Failed, Headers, Hop, Message, ProxyRoute, Upload
 
 WAIT = 20.0
 """Seconds after which something that should have happened counts as never happening."""
+CLOSED = Failed(NetworkError.RemoteHostClosedError, "Connection closed")
 
 
 class Peer:
@@ -246,3 +248,21 @@ def fetch(pool: Pool, one: Hop, credit: int = UNLIMITED) -> Run:
     run = Run(one, credit)
     pool.start(run.ticket)
     return run.wait()
+
+
+class Blocks:
+    """An upload of fixed blocks."""
+
+    def __init__(self, blocks: list[bytes], length: int | None = None, rewinds: bool = True) -> None:
+        self.blocks = blocks
+        self.length = length
+        self.rewinds = rewinds
+        self._next = 0
+
+    def read(self) -> bytes:
+        self._next += 1
+        return self.blocks[self._next - 1] if self._next <= len(self.blocks) else b""
+
+    def rewind(self) -> bool:
+        self._next = 0
+        return self.rewinds
