@@ -1,11 +1,11 @@
-"""What tests of turns share."""
+"""What the tests of fake loops and of turns share: timers, and threads that do something."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from netaccess.QtCore import QObject, QThread, Signal, Slot
+from netaccess.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 
 class Doing(QThread):
@@ -35,3 +35,11 @@ class Worker(QObject):
     def work(self) -> None:
         QThread.msleep(250)
         self.done.emit(QThread.currentThread())
+
+
+def every(milliseconds: int, slot: object) -> QTimer:
+    """Return a timer that calls *slot* again and again."""
+    timer = QTimer(interval=milliseconds)
+    timer.timeout.connect(slot)
+    timer.start()
+    return timer

@@ -12,8 +12,10 @@ from netaccess._transport.pool import Pool
 from netaccess._values.errors import NetworkError
 from netaccess._values.messages import End, Failed, Head, Sent, UploadBroken, UploadProgress
 
-# Decoding.
 PACKED = gzip.compress(b"text", mtime=0)  # the same bytes whenever it is asked for
+
+
+# Decoding.
 
 
 def coded(body: bytes, fields: bytes = b"Content-Encoding: gzip\r\n", status: bytes = b"200 OK") -> bytes:
