@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from netaccess import __version__
@@ -12,6 +13,7 @@ from .body import join_pieces
 from .commands import version_line
 from .headers import basic_authorization, merge_headers, parse_header
 from .jobs import Job, RequestPlan
+from .targets import is_special
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +64,10 @@ def parse(arguments: Sequence[str], prog: str) -> GetOptions:
     given = parser.parse_intermixed_args(list(arguments))
     try:
         return _options(given)
-    except (ValueError, OSError) as problem:
+    except ValueError as problem:
         parser.error(str(problem))
+    except OSError as problem:
+        parser.error(f"{problem.strerror}: {problem.filename}" if problem.filename else str(problem))
 
 
 def build_parser(prog: str) -> argparse.ArgumentParser:
@@ -107,7 +111,10 @@ def _add_output_options(group: argparse._ArgumentGroup) -> None:
 def _add_request_options(group: argparse._ArgumentGroup) -> None:
     """Add the options that shape the request."""
     add = group.add_argument
-    header = "'Name: value' sends a header, 'Name:' removes one, 'Name;' sends it empty"
+    header = (
+        "'Name: value' sends a header, 'Name;' sends it empty, 'Name:' removes one "
+        "(without Accept-Language, Connection, Host and User-Agent no request goes out: they are what Qt sends then)"
+    )
     data = "send DATA in a POST, as a form; several are joined by &; @FILE reads a file, @- standard input"
     user = "send Basic credentials at once; asks for the password when it is missing"
     add("-X", "--request", help="the method; GET by default, POST with data, HEAD with -I", metavar="METHOD")
@@ -131,7 +138,7 @@ def _add_transfer_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     parallel = f"transfers at a time (default {DEFAULT_PARALLEL}; a host gets six at most)"
     proxy = (
-        "go through a proxy, [http://|socks5://][user:password@]host[:port]; '' uses none; "
+        "go through a proxy, [http://][user:password@]host[:port]; '' uses none; "
         "by default http_proxy, https_proxy, all_proxy and no_proxy are followed"
     )
     seconds = "the time a whole transfer may take"
@@ -176,11 +183,13 @@ def _seconds(text: str) -> float | None:
 def _options(given: argparse.Namespace) -> GetOptions:
     """Return the options for what argparse found; raises ValueError when they contradict each other."""
     urls = [complete_url(text) for text in given.urls]
-    outputs, digests = list(given.output), [_digest(text) for text in given.sha256]
+    outputs = ["-" if name == "/dev/stdout" else name for name in given.output]
+    digests = [_digest(text) for text in given.sha256]
     for option, values in (("-o", outputs), ("--sha256", digests)):
         if len(values) > len(urls):
             raise ValueError(f"{len(values)} {option} for {len(urls)} URLs: each belongs to one")
-    files = [name for name in outputs if name != "-"]
+    paths = [os.path.join(given.output_dir or "", name) for name in outputs if name != "-"]
+    files = [os.path.realpath(path) for path in paths if not is_special(path)]
     if len(set(files)) < len(files):
         raise ValueError("two URLs cannot be written to the same -o FILE")
     if given.head and given.data:
@@ -193,7 +202,7 @@ def _options(given: argparse.Namespace) -> GetOptions:
     jobs = tuple(
         Job(
             url,
-            plan,
+            _with_credentials(plan, url, given),
             output=outputs[index] if index < len(outputs) else None,
             use_header_name=given.remote_header_name,
             sha256=digests[index] if index < len(digests) else None,
@@ -228,13 +237,34 @@ def _plan(given: argparse.Namespace) -> RequestPlan:
     )
 
 
+def _with_credentials(plan: RequestPlan, url: str, given: argparse.Namespace) -> RequestPlan:
+    """Return plan with the credentials in url as a header, unless -u or -H said what to send."""
+    from urllib.parse import unquote, urlsplit
+
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # what is no URL is told when its turn comes
+        return plan
+    told = given.user is not None or any(parse_header(text)[0].lower() == "authorization" for text in given.header)
+    if told or parts.username is None or parts.scheme not in ("http", "https"):
+        return plan
+    value = basic_authorization(f"{unquote(parts.username)}:{unquote(parts.password or '')}")
+    return replace(plan, headers=(*plan.headers, (b"Authorization", value.encode("ascii"))))
+
+
 def _credentials(text: str) -> str:
-    """Return "user:password", asking for the password when text names only a user."""
+    """Return "user:password", asking for the password when text names only a user.
+
+    Raises ValueError when there is nobody to ask.
+    """
     if ":" in text:
         return text
     from getpass import getpass
 
-    return f"{text}:{getpass(f'Password for {text}: ')}"
+    try:
+        return f"{text}:{getpass(f'Password for {text}: ')}"
+    except EOFError as problem:
+        raise ValueError(f"no password for {text!r}: nobody can be asked; -u {text}:PASSWORD gives one") from problem
 
 
 def _digest(text: str) -> str:

@@ -57,8 +57,8 @@ def run_demo(options: GetOptions) -> int:
     return code
 
 
-def fetch(jobs: Sequence[Job], options: GetOptions, folder: Folder, stream: TextIO) -> int:
-    """Fetch jobs into folder, show how it goes on stream, and return the exit code."""
+def fetch(jobs: Sequence[Job], options: GetOptions, folder: Folder, stream: TextIO | None) -> int:
+    """Fetch jobs into folder, show how it goes on stream, None being nowhere, and return the exit code."""
     for job in jobs:
         try:
             proxy_for(job.url, job.plan.proxy)
@@ -67,12 +67,13 @@ def fetch(jobs: Sequence[Job], options: GetOptions, folder: Folder, stream: Text
             return 2
     from .download import Download
 
-    console = None if options.silent else console_for(stream)
-    download = Download(jobs, folder, make_view(options, stream, console), options.parallel)
+    shown = None if options.silent else stream
+    console = None if shown is None else console_for(shown)
+    download = Download(jobs, folder, make_view(shown, console), options.parallel)
     results = download.run()
-    if not options.silent:
-        write_report(results, download.seconds, stream, console)
-    elif options.show_error:
+    if shown is not None:
+        write_report(results, download.seconds, shown, console)
+    elif options.show_error or not options.silent:
         _say_errors(results)
     if download.interrupted is not None:
         if not options.silent:
@@ -81,26 +82,35 @@ def fetch(jobs: Sequence[Job], options: GetOptions, folder: Folder, stream: Text
     return 0 if all(result.ok for result in results) else 1
 
 
-def make_view(options: GetOptions, stream: TextIO, console: Any) -> View:
-    """Return what shows the progress: nothing with -s, bars on a console of rich's, otherwise lines."""
-    if options.silent:
+def make_view(stream: TextIO | None, console: Any) -> View:
+    """Return what shows the progress: nothing without a stream, bars on a console of rich's, otherwise lines."""
+    if stream is None:
         return SilentView()
     return PlainView(stream) if console is None else RichView(console)
 
 
-def standard_stream(options: GetOptions) -> TextIO:
-    """Return the stream for progress and table: standard output, or standard error when a body goes there."""
+def standard_stream(options: GetOptions) -> TextIO | None:
+    """Return the stream for progress and table: standard output, or standard error when a body goes there.
+
+    None when the program was started with that one closed.
+    """
     return sys.stderr if any(job.output == "-" for job in options.jobs) else sys.stdout
 
 
-def _say(stream: TextIO, line: str) -> None:
-    """Write a line at once."""
+def _say(stream: TextIO | None, line: str) -> None:
+    """Write a line at once, where there is a stream."""
+    if stream is None:
+        return
     stream.write(line + "\n")
     stream.flush()
 
 
 def _say_errors(results: Sequence[Result]) -> None:
-    """Write a line on standard error for every transfer that failed."""
+    """Write a line on standard error for every transfer that failed; passwords in URLs stay out of logs."""
+    from netaccess.QtCore import QUrl
+
     for result in results:
         if not result.ok:
-            _say(sys.stderr, f"netaccess: {result.url}: {result.error}")
+            url = QUrl(result.url)
+            shown = url.toString(QUrl.UrlFormattingOption.RemovePassword) if url.password() else result.url
+            _say(sys.stderr, f"netaccess: {shown}: {result.error}")

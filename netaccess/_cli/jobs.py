@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RequestPlan:
-    """Everything about a request but its URL; the jobs of one run share one.
+    """Everything about a request but its URL; the jobs of one run share one, but for credentials in their URLs.
 
     headers holds (name, value) pairs in sending order; body is None for a request without one; timeout is the number
     of seconds a whole transfer may take, None for no limit; proxy is a proxy's URL, an empty string for "no proxy",

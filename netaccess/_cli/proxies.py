@@ -28,7 +28,7 @@ def parse_proxy(text: str) -> ProxyChoice:
 
     Raises ValueError when there is no host, or the scheme is none of http, socks5 and socks5h.
     """
-    rule = f"proxy {text!r} is not [http://|socks5://][user:password@]host[:port]"
+    rule = f"proxy {text!r} is not [http://][user:password@]host[:port]"
     try:
         parts = urlsplit(text if "://" in text else f"http://{text}")
         port = parts.port
@@ -46,10 +46,11 @@ def proxy_for(url: str, given: str | None, environment: Mapping[str, str] = os.e
     """Return the proxy for a URL, None for a direct connection.
 
     given is what -x said: "" for none, None to look into the environment, where http_proxy is read in lower case only
-    (web servers set HTTP_PROXY from a request's header), and the others in both. Raises ValueError.
+    (web servers set HTTP_PROXY from a request's header), and the others in both. Raises ValueError for what is no proxy,
+    and for a SOCKS proxy: going without it could tell the wrong people what is asked for.
     """
     if given is not None:
-        return parse_proxy(given) if given else None
+        return _usable(given) if given else None
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -60,7 +61,15 @@ def proxy_for(url: str, given: str | None, environment: Mapping[str, str] = os.e
     if not found and parts.scheme == "https":
         found = environment.get("HTTPS_PROXY", "")
     found = found or environment.get("all_proxy", "") or environment.get("ALL_PROXY", "")
-    return parse_proxy(found) if found else None
+    return _usable(found) if found else None
+
+
+def _usable(text: str) -> ProxyChoice:
+    """Return the proxy that text names; raises ValueError when transfers cannot go through it."""
+    choice = parse_proxy(text)
+    if choice.kind != "http":
+        raise ValueError(f"SOCKS proxies are not supported, HTTP proxies are; the one given is on {choice.host}")
+    return choice
 
 
 def _excluded(host: str, environment: Mapping[str, str]) -> bool:

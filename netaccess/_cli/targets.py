@@ -27,6 +27,11 @@ class Sink(Protocol):
         """Forget the body and leave no trace of it; may be called again, and after `commit`."""
 
 
+def is_special(path: str) -> bool:
+    """Whether path is there and neither a plain file nor a folder: a device, a pipe, a socket, or a link to such."""
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+
+
 class Folder:
     """A folder that downloads are saved into; makes sure that no two get the same name."""
 
@@ -35,11 +40,16 @@ class Folder:
         self.path = path
         self._taken: set[str] = set()
 
-    def open_named(self, output: str) -> FileSink:
-        """Return a file for an -o option: just this path, replacing what is there. Raises OSError."""
+    def open_named(self, output: str) -> Sink:
+        """Return where the body of an -o option goes: just this path.
+
+        A file that is there is replaced, also behind a link; a device or a pipe is written into. Raises OSError.
+        """
         path = os.path.join(self.path, output)
         if os.path.isdir(path):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+        if is_special(path):
+            return SpecialSink(path)
         folder, name = os.path.split(path)
         if folder == self.path:
             os.makedirs(folder or ".", exist_ok=True)
@@ -78,13 +88,17 @@ class FileSink:
         self._folder = folder
         self._fixed = fixed
         self.name = name
+        # Renaming over a link would replace the link; its file is meant.
+        path = os.path.join(folder, name)
+        self._target = os.path.realpath(path) if fixed and os.path.islink(path) else None
+        folder, name = os.path.split(self._target or path)
         self.temporary = os.path.join(folder, f".{limit_bytes(name, 200)}.{secrets.token_hex(4)}.part")
         # Not tempfile's: its files are readable by their owner only, and stay so after the renaming.
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
             descriptor = os.open(self.temporary, flags, 0o666)
         except OSError as problem:  # tell of the file that was asked for, the hidden one is our affair
-            raise OSError(problem.errno, problem.strerror, os.path.join(folder, name)) from problem
+            raise OSError(problem.errno, problem.strerror, path) from problem
         self._file: BinaryIO | None = os.fdopen(descriptor, "wb", buffering=0)
 
     def write(self, data: bytes | memoryview) -> None:
@@ -108,7 +122,7 @@ class FileSink:
             elif os.path.lexists(os.path.join(self._folder, self.name)):  # somebody else was quicker
                 self.name = self._home.reserve(self.name)
         path = os.path.join(self._folder, self.name)
-        os.replace(self.temporary, path)
+        os.replace(self.temporary, self._target or path)
         return path
 
     def discard(self) -> None:
@@ -128,13 +142,39 @@ class FileSink:
             file.close()
 
 
+class SpecialSink:
+    """A body on its way into a device or a pipe; what was written stays written."""
+
+    def __init__(self, path: str) -> None:
+        """Open path, which must exist. Raises OSError."""
+        self._path = path
+        self._file = os.fdopen(os.open(path, os.O_WRONLY), "wb", buffering=0)
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Write data at once. Raises OSError when it is not taken."""
+        rest = memoryview(data)
+        while rest.nbytes:
+            rest = rest[self._file.write(rest) :]
+
+    def commit(self, suggested: str | None = None) -> str:
+        """Close it and return its path; suggested is not used."""
+        self._file.close()
+        return self._path
+
+    def discard(self) -> None:
+        """Close it: what was written cannot be taken back."""
+        self._file.close()
+
+
 class StandardOutput:
     """A body on its way to standard output; what was written stays written."""
 
     name = "-"
 
     def __init__(self) -> None:
-        """Write to what is standard output now."""
+        """Write to what is standard output now. Raises OSError when it is closed."""
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF), "standard output")
         self._stream = sys.stdout.buffer
 
     def write(self, data: bytes | memoryview) -> None:

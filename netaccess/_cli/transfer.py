@@ -53,6 +53,10 @@ class Transfer:
     def start(self, manager: QNetworkAccessManager) -> None:
         """Open the sink and send the request."""
         self.track.begin(time.monotonic())
+        fault = fault_of(self.job.url)
+        if fault is not None:
+            self._conclude(error=f"not a URL: {fault}")
+            return
         try:
             self._sink = self._open_sink()
         except OSError as problem:
@@ -126,8 +130,8 @@ class Transfer:
         error = self._stopped
         if error is None and reply.error() != QNetworkReply.NetworkError.NoError:
             error = reply.errorString()
-        if error is None:
-            error = self._drain(reply)
+        if self._stopped is None:  # after an error too: its headers may have been asked for
+            error = self._drain(reply) or error
         status = self._status()
         if self._stopped is None and status is not None and status >= FIRST_ERROR_STATUS:
             error = f"{status} {self._reason()}".strip()
@@ -139,14 +143,19 @@ class Transfer:
 
     def _drain(self, reply: QNetworkReply) -> str | None:
         """Write what the reply holds to the sink; return what went wrong, None when nothing did."""
-        keep = (self._status() or 0) < FIRST_ERROR_STATUS
+        status = self._status()
+        keep = (status or 0) < FIRST_ERROR_STATUS
         data = memoryview(reply.readAll())
-        if self._sink is None or not keep:
+        if self._sink is None:
             return None
         try:
-            if not self._headers_written:
+            if not self._headers_written and (
+                status is not None or reply.error() == QNetworkReply.NetworkError.NoError
+            ):
                 self._headers_written = True
                 self._sink.write(header_block(reply))
+            if not keep:
+                return None
             if data.nbytes:
                 self._sink.write(data)
         except OSError as problem:
@@ -256,6 +265,16 @@ def send(job: Job, manager: QNetworkAccessManager) -> QNetworkReply:
     if plan.method == "PUT":
         return manager.put(request, body)
     return manager.sendCustomRequest(request, plan.method.encode("ascii"), body)
+
+
+def fault_of(url: str) -> str | None:
+    """Return what is wrong with a URL, None when it can be asked for; no server needs to be told of it."""
+    parsed = QUrl(url)
+    if not parsed.isValid():
+        return parsed.errorString().partition("; source was")[0]
+    if parsed.scheme() in ("http", "https") and not parsed.host():
+        return "it has no host"
+    return None
 
 
 def header_block(reply: QNetworkReply) -> bytes:
