@@ -1,4 +1,4 @@
-"""What `LeakTracker` finds, what it does not, and that it leaves nothing behind."""
+"""What `LeakTracker` finds of Qt's things, what it does not, and that it leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import gc
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from leaksupport import place, the_only
 
 from netaccess._kernel.threaddata import ThreadData, current
 from netaccess.QtCore import (
@@ -25,16 +26,7 @@ from netaccess.QtCore import (
 )
 from netaccess.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 from netaccess.testing import FakeLoop, FakeNetwork
-from netaccess.testing.checks.leak import Leak
 from netaccess.testing.checks.leaks import LeakTracker, describe
-from netaccess.testing.checks.origins import Origin, capture, is_program
-
-
-@pytest.fixture
-def loop() -> Iterator[FakeLoop]:
-    """Virtual time."""
-    with FakeLoop() as entered:
-        yield entered
 
 
 @pytest.fixture
@@ -59,17 +51,6 @@ def network(loop: FakeLoop) -> Iterator[FakeNetwork]:
 def here() -> int:
     """Return the number of the calling line."""
     return sys._getframe(1).f_lineno
-
-
-def place(leak: Leak) -> tuple[str, int]:
-    found = leak.origin.where()
-    assert found is not None
-    return found
-
-
-def the_only(tracker: LeakTracker) -> Leak:
-    (leak,) = tracker.find()
-    return leak
 
 
 # Timers.
@@ -323,99 +304,6 @@ def test_a_delivered_event_is_not_left(tracker: LeakTracker, loop: FakeLoop) -> 
     assert tracker.find() == []
 
 
-# Sockets.
-
-
-@pytest.fixture
-def sockets() -> Iterator[LeakTracker]:
-    """A tracker in real time."""
-    tracker = LeakTracker()
-    tracker.begin()
-    yield tracker
-    for leak in tracker.find():
-        leak.end()
-    tracker.stop()
-
-
-def test_an_open_socket_is_left(sockets: LeakTracker) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        leak = the_only(sockets)
-        assert leak.text == f"a TCP socket on 127.0.0.1:{server.getsockname()[1]} is still open"
-        assert leak.verb == "opened" and place(leak)[0] == __file__
-
-
-def test_a_closed_or_forgotten_socket_is_not_left(sockets: LeakTracker) -> None:
-    socket.socket().close()
-    with pytest.warns(ResourceWarning):
-        socket.socket()
-    assert sockets.find() == []
-
-
-def test_a_connection_that_the_library_keeps_is_not_left(sockets: LeakTracker) -> None:
-    from netaccess._transport.dial import dial
-    from netaccess._values.messages import Endpoint
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        address = server.getsockname()
-        connection, _ = dial(Endpoint("http", "127.0.0.1", address[1], None, False), 5.0, [address])
-        assert [leak.text for leak in sockets.find()] == [f"a TCP socket on 127.0.0.1:{address[1]} is still open"]
-        connection.close()
-
-
-def test_a_socket_of_a_thread_that_ran_before_is_not_the_tests() -> None:
-    asked, opened = threading.Event(), threading.Event()
-    kept: list[socket.socket] = []
-
-    def open_one() -> None:
-        kept.append(socket.socket())
-        opened.set()
-
-    def serve() -> None:
-        asked.wait(10)
-        threading.Thread(target=open_one, name="handler").start()
-
-    server = threading.Thread(target=serve, daemon=True)
-    server.start()
-    tracker = LeakTracker()
-    tracker.begin()
-    asked.set()
-    opened.wait(10)
-    assert tracker.find() == []
-    tracker.stop()
-    kept[0].close()
-
-
-# Threads of Python's own.
-
-
-def test_a_thread_of_pythons_own_is_left(sockets: LeakTracker) -> None:
-    over = threading.Event()
-    thread = threading.Thread(target=over.wait, args=(10,), name="watcher")
-    thread.start()
-    leak = the_only(sockets)
-    over.set()
-    thread.join()
-    assert (leak.kind, leak.text, leak.verb) == ("threads", "Python's thread 'watcher' is still running", "started")
-    assert place(leak)[0] == __file__
-    assert sockets.find() == []
-
-
-def test_a_daemon_is_not_waited_for_by_anybody(sockets: LeakTracker) -> None:
-    over = threading.Event()
-    threading.Thread(target=over.wait, args=(10,), daemon=True).start()
-    assert sockets.find() == []
-    over.set()
-
-
-def test_a_thread_that_is_about_to_end_is_not_left(sockets: LeakTracker) -> None:
-    over = threading.Event()
-    thread = threading.Thread(target=over.wait, args=(10,))
-    thread.start()
-    threading.Timer(0.05, over.set).start()
-    assert sockets.find() == []
-    thread.join()
-
-
 # Leaving no trace.
 
 
@@ -507,55 +395,3 @@ def test_the_text_is_cut_off_after_twenty(tracker: LeakTracker) -> None:
     lines = describe(tracker.find()).splitlines()
     assert lines[0] == "left at the end of the test: 25 timers"
     assert "  ... and 5 more" in lines and len(lines) == 1 + 20 * 2 + 2
-
-
-def test_the_whole_stack_begins_at_the_test() -> None:
-    def inner() -> Origin:
-        return capture(0)
-
-    lines = inner().lines(whole=True)
-    assert "in test_the_whole_stack_begins_at_the_test" in lines[0] and "in inner" in lines[-1]
-    assert len(lines) == 2
-
-
-def test_an_origin_keeps_no_frame_alive() -> None:
-    class Local:
-        pass
-
-    def inner(value: Any) -> Origin:
-        return capture(0)
-
-    import weakref
-
-    value = Local()
-    alive = weakref.ref(value)
-    origin = inner(value)
-    del value
-    assert alive() is None and origin.where() is not None
-
-
-def in_library(function: Callable[[], Origin]) -> Origin:
-    """Have *function* called by Python's library."""
-    from functools import reduce
-    from re import sub
-
-    found: list[Origin] = []
-    sub("x", lambda match: found.append(function()) or "", "x")
-    return reduce(lambda one, other: one, found)
-
-
-def test_the_innermost_line_of_the_program_is_the_origin() -> None:
-    found = in_library(lambda: capture(0)).where()
-    assert found is not None and found[0] == __file__
-
-
-def test_library_package_and_runner_are_not_the_program() -> None:
-    assert is_program(__file__)
-    assert not is_program("<frozen importlib._bootstrap>")
-    for module in (socket, sys.modules["netaccess._kernel.qobject"], sys.modules["_pytest.python"]):
-        assert not is_program(str(module.__file__))
-
-
-def test_a_stack_without_the_programs_lines_says_so() -> None:
-    assert Origin([]).lines() == ["(not by a line of the program)"]
-    assert Origin([]).where() is None
