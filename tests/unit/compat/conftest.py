@@ -1,11 +1,16 @@
-"""What the tests of compat share: every test begins and ends without a binding, and may run a program of its own."""
+"""What the tests of compat share.
+
+Every test begins and ends without a binding; it may have one of PyQt's, and may run a program of its own.
+"""
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +26,20 @@ def _no_binding_left() -> Iterator[None]:
     assert compat.current() is None
     yield
     compat.uninstall()
+
+
+@pytest.fixture
+def pyqt5() -> Iterator[Any]:
+    """PyQt5.QtCore."""
+    with compat.installed("PyQt5"):
+        yield importlib.import_module("PyQt5.QtCore")
+
+
+@pytest.fixture
+def pyqt6() -> Iterator[Any]:
+    """PyQt6.QtCore."""
+    with compat.installed("PyQt6"):
+        yield importlib.import_module("PyQt6.QtCore")
 
 
 @pytest.fixture
