@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,3 +46,9 @@ def run(pytester: pytest.Pytester) -> Runs:
     from pluginruns import Runs
 
     return Runs(pytester)
+
+
+@pytest.fixture
+def cassette_path(tmp_path: Path) -> Path:
+    """Where a cassette is, or goes."""
+    return tmp_path / "cassette.har"

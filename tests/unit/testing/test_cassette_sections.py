@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fakenetworksupport import Client, request
-
-sys.path.append(str(Path(__file__).resolve().parents[2] / "conformance"))
-
-from server import Server
+from realserver import Server
 
 from netaccess.QtCore import QCoreApplication, QUrl
 from netaccess.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
@@ -40,12 +36,6 @@ INTERIM = (
     HarInterim(102, "Still At It"),
 )
 TRAILERS = (HarField("X-Sum", "5"), HarField("X-Key", "secret"))
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the cassette is."""
-    return tmp_path / "cassette.har"
 
 
 @pytest.fixture
@@ -78,31 +68,31 @@ def played(client: Client, path: Path, response: HarResponse, method: str = "GET
 # Recording.
 
 
-def test_interim_responses_and_trailers_are_recorded(path: Path) -> None:
-    response = recorded(path, HINTS + WORKING + CHUNKED).response
+def test_interim_responses_and_trailers_are_recorded(cassette_path: Path) -> None:
+    response = recorded(cassette_path, HINTS + WORKING + CHUNKED).response
     assert (response.interim, response.trailers) == (INTERIM, TRAILERS)
     assert (response.status, response.content.body) == (200, b"hello")
 
 
-def test_they_stand_in_fields_of_our_own_whose_names_the_standard_leaves_free(path: Path) -> None:
-    recorded(path, WORKING + CHUNKED)
-    written = json.loads(path.read_bytes())["log"]["entries"][0]["response"]
+def test_they_stand_in_fields_of_our_own_whose_names_the_standard_leaves_free(cassette_path: Path) -> None:
+    recorded(cassette_path, WORKING + CHUNKED)
+    written = json.loads(cassette_path.read_bytes())["log"]["entries"][0]["response"]
     assert written["_interim"] == [{"status": 102, "statusText": "Still At It", "headers": []}]
     assert written["_trailers"] == [{"name": "X-Sum", "value": "5"}, {"name": "X-Key", "value": "secret"}]
 
 
-def test_a_response_without_them_has_no_such_fields(path: Path) -> None:
-    recorded(path, b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-    written = json.loads(path.read_bytes())["log"]["entries"][0]["response"]
+def test_a_response_without_them_has_no_such_fields(cassette_path: Path) -> None:
+    recorded(cassette_path, b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    written = json.loads(cassette_path.read_bytes())["log"]["entries"][0]["response"]
     assert not [name for name in written if name.startswith("_")]
 
 
-def test_secrets_are_taken_out_of_them(path: Path) -> None:
+def test_secrets_are_taken_out_of_them(cassette_path: Path) -> None:
     hints = b"HTTP/1.1 103 Early Hints\r\nSet-Cookie: id=17\r\nX-Key: secret\r\n\r\n"
-    response = recorded(path, hints + CHUNKED, redact=Redaction(headers=["X-Key"])).response
+    response = recorded(cassette_path, hints + CHUNKED, redact=Redaction(headers=["X-Key"])).response
     assert response.interim[0].headers == (HarField("Set-Cookie", "id=REDACTED"), HarField("X-Key", "REDACTED"))
     assert response.trailers == (HarField("X-Sum", "5"), HarField("X-Key", "REDACTED"))
-    assert b"secret" not in path.read_bytes()
+    assert b"secret" not in cassette_path.read_bytes()
 
 
 # The file.
@@ -134,8 +124,8 @@ def test_a_file_that_has_them_wrong_is_told_where(field: str, value: Any, compla
 # Playing.
 
 
-def test_interim_responses_are_played_before_the_head(client: Client, path: Path) -> None:
-    lines = played(client, path, HarResponse(200, "OK", interim=INTERIM)).splitlines()
+def test_interim_responses_are_played_before_the_head(client: Client, cassette_path: Path) -> None:
+    lines = played(client, cassette_path, HarResponse(200, "OK", interim=INTERIM)).splitlines()
     order = [line.partition("< ")[2] for line in lines if "< " in line]
     assert order[:5] == [
         "103 Early Hints",
@@ -150,17 +140,21 @@ def test_interim_responses_are_played_before_the_head(client: Client, path: Path
 @pytest.mark.parametrize(
     "headers", [(), (HarField("Content-Length", "2"),), (HarField("Transfer-Encoding", "chunked"),)]
 )
-def test_trailers_are_played_behind_the_body(client: Client, path: Path, headers: tuple[HarField, ...]) -> None:
+def test_trailers_are_played_behind_the_body(
+    client: Client, cassette_path: Path, headers: tuple[HarField, ...]
+) -> None:
     response = HarResponse(200, "OK", headers, trailers=TRAILERS)
-    transcript = played(client, path, response._replace(content=response.content._replace(body=b"ok")))
+    transcript = played(client, cassette_path, response._replace(content=response.content._replace(body=b"ok")))
     assert [line.strip() for line in transcript.splitlines()][-4:] == ["< ok", "<", "< X-Sum: 5", "< X-Key: secret"]
     assert "Transfer-Encoding: chunked" in transcript
     assert "Content-Length" not in transcript
 
 
 @pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("GET", 204), ("GET", 304)])
-def test_an_answer_without_a_body_has_no_trailers(client: Client, path: Path, method: str, status: int) -> None:
-    assert "X-Sum" not in played(client, path, HarResponse(status, trailers=TRAILERS), method)
+def test_an_answer_without_a_body_has_no_trailers(
+    client: Client, cassette_path: Path, method: str, status: int
+) -> None:
+    assert "X-Sum" not in played(client, cassette_path, HarResponse(status, trailers=TRAILERS), method)
 
 
 def test_the_go_ahead_for_a_body_is_not_played_twice() -> None:
@@ -174,11 +168,11 @@ def test_the_go_ahead_for_a_body_is_not_played_twice() -> None:
     assert [each.status for each in unasked.informational] == [100]
 
 
-def test_what_is_recorded_of_a_replay_is_what_was_played(path: Path, tmp_path: Path) -> None:
-    first = recorded(path, HINTS + WORKING + CHUNKED)
+def test_what_is_recorded_of_a_replay_is_what_was_played(cassette_path: Path, tmp_path: Path) -> None:
+    first = recorded(cassette_path, HINTS + WORKING + CHUNKED)
     again = tmp_path / "again.har"
     with FakeLoop() as loop, FakeNetwork(loop) as network:
-        network.cassette(path)
+        network.cassette(cassette_path)
         with Cassette.record(again):
             manager = QNetworkAccessManager(QCoreApplication.instance())
             loop.run_until(manager.get(QNetworkRequest(QUrl(first.request.url))).isFinished)
