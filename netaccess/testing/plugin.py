@@ -28,6 +28,8 @@ WATCH: pytest.StashKey[Watch] = pytest.StashKey()
 OWNED: pytest.StashKey[bool] = pytest.StashKey()
 """The item is run by this plugin, which can still make its call phase fail when its fixtures have been torn down."""
 
+_ASKING = frozenset(("fake_loop", "fake_network", "real_loop"))
+"""Fixtures that something is checked for at the end."""
 _MARKERS = (
     "seed(number): the schedule that fake_loop runs the test with",
     "explore(seeds=range(50)): run the test once for each seed, on a new fake_loop and fake_network each time",
@@ -76,12 +78,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Run the tests that use the fixtures, so that what is found at their end fails their call."""
-    if not _is_ours(item):
+    if not _is_ours(item) and not _may_ask(item):
         return None
     from .checks.itemrun import run_item
 
     run_item(item, nextitem)
     return True
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note that a report has been handed out, so that it cannot be changed any more."""
+    module = sys.modules.get("netaccess.testing.checks.itemrun")
+    if module is not None:
+        module.handed_out(report)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -102,7 +111,11 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
-    """Guard the network, where a whole suite asked for that."""
+    """Begin anew, as this may be another run of the item; guard the network, where a whole suite asked for that."""
+    if WATCH in item.stash:
+        from .checks.itemrun import forget
+
+        forget(item)
     if item.config.getini("netaccess_block_network"):
         watch_of(item).begin_guard()
     return (yield)
@@ -147,8 +160,45 @@ def provides(item: pytest.Item, name: str) -> bool:
     """Return whether the item uses the fixture *name*, and it is this module's and not another one of that name."""
     if name not in getattr(item, "fixturenames", ()):
         return False
-    found: Any = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {}).get(name)
+    found: Any = _definitions(item).get(name)
     return found is not None and getattr(found[-1].func, "__module__", "") == __name__
+
+
+def _definitions(item: pytest.Item) -> dict[str, Any]:
+    """Return the fixtures that the item uses, those they use included, by their names."""
+    return getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
+
+
+def _may_ask(item: pytest.Item) -> bool:
+    """Return whether the item seems to ask for a loop while it runs: ``request.getfixturevalue("fake_loop")``.
+
+    The name stands in the test, in one of its fixtures, or is a parameter. Where another function asks, that is found out too
+    late to run the item, and what is wrong at its end is an error of its teardown.
+    """
+    if "request" not in getattr(item, "fixturenames", ()):
+        return False
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    if any(isinstance(value, str) and value in _ASKING for value in parameters.values()):
+        return True
+    functions = [getattr(item, "function", None), *(each[-1].func for each in _definitions(item).values() if each)]
+    return any(
+        _names_a_loop(getattr(each, "__code__", None)) for function in functions for each in _unwrapped(function)
+    )
+
+
+def _unwrapped(function: Any) -> Iterator[Any]:
+    """Yield a function, and those that decorators have wrapped."""
+    while function is not None:
+        yield function
+        function = getattr(function, "__wrapped__", None)
+
+
+def _names_a_loop(code: Any) -> bool:
+    """Return whether the name of one of the fixtures is a constant in *code*, or in a function in it."""
+    for constant in getattr(code, "co_consts", ()):
+        if constant in _ASKING if isinstance(constant, str) else _names_a_loop(constant):
+            return True
+    return False
 
 
 def is_test_case(item: pytest.Item) -> bool:

@@ -1,35 +1,42 @@
 """How pytest items that use the fixtures are run, and how what is found at their end reaches their reports.
 
 What a test has left can be told only when its own fixtures have been torn down: they may be what ends it. pytest has handed
-out the report of the call by then, so such items are run here, and their reports handed out together.
+out the report of the call by then, so such items are run here, and their reports handed out together. Where another plugin
+runs items (again, say, or in processes of their own) and keeps their reports until they are over, those are changed as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from weakref import WeakSet
 
 import pytest
-from _pytest.runner import runtestprotocol
+from _pytest import runner
 
+from .. import plugin as this_plugin
 from ..plugin import OWNED, WATCH, is_test_case, provides, watch_of
 from .schedules import ScheduleFailed
 from .watch import LeakWarning, Watch, rules_of
 
 _SEED: pytest.StashKey[int] = pytest.StashKey()
-_VERDICT: pytest.StashKey[pytest.TestReport] = pytest.StashKey()
+_REPORT: pytest.StashKey[pytest.TestReport] = pytest.StashKey()
+"""The report of the item's call, or of its setup where that has failed."""
 _TOLD: pytest.StashKey[bool] = pytest.StashKey()
 _RETURNED: pytest.StashKey[bool] = pytest.StashKey()
 """The test itself found nothing wrong."""
-_OF_ONE_RUN: tuple[pytest.StashKey[Any], ...] = (WATCH, _VERDICT, _TOLD, _RETURNED)
+_OF_ONE_RUN: tuple[pytest.StashKey[Any], ...] = (WATCH, _REPORT, _TOLD, _RETURNED)
 _TITLE = "netaccess transcript"
+_HANDED_OUT: WeakSet[pytest.TestReport] = WeakSet()
 
 
 def run_item(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Run *item* once, or once for each seed it is to be explored with, and hand out its reports."""
+    seeds = _seeds(item)
+    if seeds is None and _run_by_another(item, nextitem):
+        return
     ihook = item.ihook
     ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    seeds = _seeds(item)
     reports: list[pytest.TestReport] = []
     if seeds is None:
         reports = _run_once(item, nextitem)
@@ -54,23 +61,37 @@ def run_item(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
 
 
+def _run_by_another(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Let other plugins that run items have the item, if one of them wants it, and return whether one did."""
+    caller = item.ihook.pytest_runtest_protocol
+    found = caller.get_hookimpls()
+    runners = [each for each in found if not each.hookwrapper and not each.wrapper]
+    if all(each.plugin in (this_plugin, runner) for each in runners):
+        return False
+    beside = [each.plugin for each in found if each not in runners]  # they are at work already
+    manager = item.config.pluginmanager
+    others = manager.subset_hook_caller("pytest_runtest_protocol", [this_plugin, runner, *beside])
+    return bool(others(item=item, nextitem=nextitem))
+
+
 def _run_once(item: pytest.Item, nextitem: Any) -> list[pytest.TestReport]:
+    item.stash[OWNED] = True
+    try:
+        return runner.runtestprotocol(item, log=False, nextitem=nextitem)
+    finally:
+        del item.stash[OWNED]
+
+
+def forget(item: pytest.Item) -> None:
+    """Forget what an earlier run of the item has left."""
     for key in _OF_ONE_RUN:
         if key in item.stash:
             del item.stash[key]
-    item.stash[OWNED] = True
-    reports = runtestprotocol(item, log=False, nextitem=nextitem)
-    verdict = item.stash.get(_VERDICT, None)
-    watch = item.stash.get(WATCH, None)
-    if watch is None or not watch.problems:
-        return reports
-    for index, report in enumerate(reports):
-        if report.when == "call" and verdict is not None and item.stash.get(_RETURNED, False):
-            verdict.duration, verdict.start, verdict.stop = report.duration, report.start, report.stop
-            reports[index] = verdict
-        elif report.when != "teardown" and (report.failed or hasattr(report, "wasxfail")):
-            _add_problems(report, watch)
-    return reports
+
+
+def handed_out(report: pytest.TestReport) -> None:
+    """Note that everybody knows *report*."""
+    _HANDED_OUT.add(report)
 
 
 def _leave_for(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
@@ -93,10 +114,24 @@ def conclude(item: pytest.Item) -> None:
     _warn(item, watch)
     if not watch.problems:
         return
-    if OWNED not in item.stash:
+    report = item.stash.get(_REPORT, None)
+    if report is None or report in _HANDED_OUT:
         pytest.fail(watch.report(), pytrace=False)
-    call = pytest.CallInfo.from_call(lambda: pytest.fail(watch.report(), pytrace=False), when="call")
-    item.stash[_VERDICT] = item.ihook.pytest_runtest_makereport(item=item, call=call)
+    if report.when == "call" and item.stash.get(_RETURNED, False):
+        call = pytest.CallInfo.from_call(lambda: pytest.fail(watch.report(), pytrace=False), when="call")
+        verdict = item.ihook.pytest_runtest_makereport(item=item, call=call)
+        verdict.duration, verdict.start, verdict.stop = report.duration, report.start, report.stop
+        vars(report).update(vars(verdict))
+        if report.failed and _is_the_last_failure(item):
+            item.session._setupstate.teardown_exact(None)
+    elif report.failed or hasattr(report, "wasxfail"):
+        _add_problems(report, watch)
+
+
+def _is_the_last_failure(item: pytest.Item) -> bool:
+    """Return whether the run ends when a failure of the item has been handed out, so that all fixtures are to be torn down."""
+    most = item.config.getoption("maxfail")
+    return OWNED in item.stash and bool(most) and item.session.testsfailed + 1 >= most
 
 
 def check_now(item: pytest.Item) -> None:
@@ -130,8 +165,12 @@ def complete(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.Test
     watch.failed = watch.failed or call.excinfo is not None
     if call.when == "call":
         item.stash.setdefault(_RETURNED, call.excinfo is None)
+    if call.when != "teardown" and _TOLD not in item.stash:
+        item.stash[_REPORT] = report
     if not report.failed or call.when == "teardown":
         return
+    if _is_the_last_failure(item) and not hasattr(report, "wasxfail"):
+        item.session.shouldfail = f"stopping after {item.session.testsfailed + 1} failures"
     if isinstance(item, pytest.DoctestItem) and OWNED not in item.stash and _TOLD not in item.stash:
         item.stash[_TOLD] = True
         watch.finish()

@@ -239,14 +239,3 @@ def test_an_application_that_was_there_before_stays(run: Runs) -> None:
         """),
         2,
     )
-
-
-def test_a_loop_requested_by_name_is_checked_too(run: Runs) -> None:
-    result = run("""
-        def test_it(request):
-            loop = request.getfixturevalue("fake_loop")
-            kept.append(QTimer())
-            kept[0].start(10)
-    """)
-    result.assert_outcomes(passed=1, errors=1)
-    result.stdout.fnmatch_lines(["*QTimer is still active*"])
