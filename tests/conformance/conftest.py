@@ -206,3 +206,89 @@ def rest_warnings() -> Iterator[list[str]]:
     previous = QtCore.qInstallMessageHandler(hear)
     yield heard
     QtCore.qInstallMessageHandler(previous)
+
+
+@pytest.fixture
+def rest(manager: Any) -> Iterator[Any]:
+    """A QRestAccessManager for the fresh manager."""
+    from binding import QtNetwork
+    from loops import spin
+
+    made = QtNetwork.QRestAccessManager(manager)
+    yield made
+    made.deleteLater()
+    spin()
+
+
+@pytest.fixture
+def context() -> Any:
+    """An object to bind callbacks to."""
+    from binding import QtCore
+
+    return QtCore.QObject()
+
+
+@pytest.fixture
+def answering() -> Iterator[Any]:
+    """Makes managers that answer with replies of a class, and keeps them until the test is over."""
+    from programreplies import Answering
+
+    made: list[Any] = []
+
+    def make(kind: Any) -> Any:
+        made.append(Answering(kind))
+        return made[-1]
+
+    yield make
+    made.clear()
+    gc.collect()
+
+
+@pytest.fixture
+def tls_server() -> Iterator[Any]:
+    """A server over TLS, where redirects may end."""
+    from tlsserver import TlsServer
+
+    with TlsServer() as running:
+        running.on("/end", body=b"final")
+        yield running
+
+
+@pytest.fixture
+def other_server() -> Iterator[Any]:
+    """A second server, and so another origin, where redirects may end."""
+    from server import Server
+
+    with Server() as running:
+        running.on("/end", body=b"final")
+        yield running
+
+
+@pytest.fixture
+def old_emitter() -> Any:
+    """A fresh object with signals that old programs name in texts."""
+    from oldstyle import Emitter
+
+    return Emitter()
+
+
+@pytest.fixture
+def old_receiver() -> Any:
+    """A fresh object with slots that old programs name in texts."""
+    from oldstyle import Receiver
+
+    return Receiver()
+
+
+@pytest.fixture
+def ini_path(tmp_path: Path) -> Path:
+    """The INI file of `settings`."""
+    return tmp_path / "settings.ini"
+
+
+@pytest.fixture
+def settings(ini_path: Path) -> Any:
+    """Settings on a file of their own that does not exist yet."""
+    from settingssupport import ini
+
+    return ini(ini_path)

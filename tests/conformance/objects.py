@@ -17,6 +17,13 @@ def destroy(thing: Any) -> None:
     QtCore.QCoreApplication.sendPostedEvents(thing, number(QtCore.QEvent.DeferredDelete))
 
 
+def deaths(thing: Any) -> list[bool]:
+    """A list that becomes non-empty when an object is destroyed."""
+    seen: list[bool] = []
+    thing.destroyed.connect(lambda *_: seen.append(True))
+    return seen
+
+
 def user_event(offset: int = 0) -> Any:
     """A QEvent of a type that is free for programs."""
     return QtCore.QEvent(QtCore.QEvent.Type(number(QtCore.QEvent.User) + offset))

@@ -9,17 +9,11 @@ from typing import Any
 import pytest
 from binding import QtCore, QtNetwork
 from loops import call_in_loop, flush_deletions, run_until, spin
+from objects import deaths
 from recorder import Recorder
 from shortcuts import get
 
 Manager = QtNetwork.QNetworkAccessManager
-
-
-def deaths(thing: Any) -> list[bool]:
-    """A list that becomes non-empty when an object is destroyed."""
-    seen: list[bool] = []
-    thing.destroyed.connect(lambda *_: seen.append(True))
-    return seen
 
 
 def test_a_reply_needs_no_reference(server: Any, manager: Any) -> None:
