@@ -24,6 +24,7 @@ from ._kernel.thread import QThread
 from ._kernel.timer import QTimer
 from ._values.bytearray import QByteArray
 from ._values.lazynames import lazy_names
+from ._values.openmode import QIODeviceBase
 from ._values.qtnamespace import Qt
 from ._values.url import QUrl
 from ._values.urlquery import QUrlQuery
@@ -67,6 +68,7 @@ if TYPE_CHECKING:  # what _LAZY names
     from ._kernel.temporaryfile import QTemporaryFile
     from ._kernel.threadpool import QThreadPool
     from ._kernel.waitcondition import QWaitCondition
+    from ._values.compress import qCompress, qUncompress
     from ._values.date import QDate
     from ._values.hash import QCryptographicHash
     from ._values.jsonarray import QJsonArray
@@ -121,6 +123,7 @@ __all__ = [
     "QFileInfo",
     "QFlag",
     "QIODevice",
+    "QIODeviceBase",
     "QJsonArray",
     "QJsonDocument",
     "QJsonParseError",
@@ -176,6 +179,7 @@ __all__ = [
     "qCDebug",
     "qCInfo",
     "qCWarning",
+    "qCompress",
     "qCritical",
     "qDebug",
     "qFatal",
@@ -184,6 +188,7 @@ __all__ = [
     "qInstallMessageHandler",
     "qInstallMsgHandler",
     "qSetMessagePattern",
+    "qUncompress",
     "qVersion",
     "qWarning",
 ]
@@ -248,6 +253,7 @@ _LAZY: dict[str, str] = {
     "qCDebug": "._kernel.messagehandler",
     "qCInfo": "._kernel.messagehandler",
     "qCWarning": "._kernel.messagehandler",
+    "qCompress": "._values.compress",
     "qCritical": "._kernel.messagehandler",
     "qDebug": "._kernel.messagehandler",
     "qFatal": "._kernel.messagehandler",
@@ -256,6 +262,7 @@ _LAZY: dict[str, str] = {
     "qInstallMessageHandler": "._kernel.messagehandler",
     "qInstallMsgHandler": "._kernel.messagehandler",
     "qSetMessagePattern": "._kernel.messagepattern",
+    "qUncompress": "._values.compress",
     "qVersion": "._values.qtversion",
     "qWarning": "._kernel.messagehandler",
 }

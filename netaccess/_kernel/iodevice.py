@@ -45,7 +45,7 @@ def as_mode(mode: Any) -> int:
 
 
 @export_enums
-class QIODevice(ReadingDevice):
+class QIODevice(ReadingDevice, openmode.QIODeviceBase):
     """A device that bytes are read from and written to."""
 
     OpenModeFlag: TypeAlias = openmode.OpenModeFlag

@@ -36,7 +36,6 @@ _GROUPS: tuple[tuple[str, str], ...] = (
     ("the random and secrets modules", "QRandomGenerator* qrand qsrand QHashSeed"),
     ("enum.Enum and enum.Flag", "Q_ENUM Q_ENUMS Q_FLAG Q_FLAGS"),
     ("weakref.ref", "QPointer QWeakPointer"),
-    ("the zlib module (Qt writes the length, four bytes, before what zlib.compress() gives)", "qCompress qUncompress"),
     ("the binascii and zlib modules", "qChecksum"),
     # Models, animations, states
     (_MODELS, "QAbstractItemModel QAbstractListModel QAbstractTableModel QAbstractProxyModel QStringListModel"),
