@@ -7,12 +7,13 @@ from typing import Any
 
 from binding import BINDING, QtCore, QtNetwork
 from recorder import Recorder
-from shortcuts import request
+from shortcuts import LAST, request
 
 BOUNDARY = b"BB"
 READ_ONLY = QtCore.QIODevice.ReadOnly
 # Real Qt does not keep the devices of parts alive; these are the last few.
 _kept: deque[Any] = deque(maxlen=8)
+FAILED = [("errorOccurred", "UnknownNetworkError"), ("downloadProgress", 0, 0), ("uploadProgress", 0, 0), *LAST]
 
 
 class Stream(QtCore.QIODevice):
