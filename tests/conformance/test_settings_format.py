@@ -10,7 +10,6 @@ from binding import QtCore, enum_name, octets
 from settingssupport import ini, line_of, reading, stored
 
 QByteArray = QtCore.QByteArray
-QSettings = QtCore.QSettings
 
 pytestmark = pytest.mark.only("netaccess", "PySide6")  # Qt 5 writes other than ASCII as numbers
 

@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from binding import QtCore
 from settingssupport import stored
-
-QSettings = QtCore.QSettings
 
 pytestmark = pytest.mark.only("netaccess", "PySide6")  # Qt 5 writes other than ASCII as numbers
 

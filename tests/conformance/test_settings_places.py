@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from binding import BINDING, QtCore
+from binding import BINDING
 from settingssupport import ini
-
-QSettings = QtCore.QSettings
 
 pytestmark = pytest.mark.only("netaccess", "PySide6")  # Qt 5 writes other than ASCII as numbers
 

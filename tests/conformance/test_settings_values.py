@@ -10,7 +10,6 @@ from binding import QtCore
 from settingssupport import ini, reading, stored
 
 QByteArray = QtCore.QByteArray
-QSettings = QtCore.QSettings
 
 pytestmark = pytest.mark.only("netaccess", "PySide6")  # Qt 5 writes other than ASCII as numbers
 
