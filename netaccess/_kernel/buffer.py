@@ -21,7 +21,7 @@ class QBuffer(QIODevice):
     After writing, `bytesWritten` (once, with the sum) and `readyRead` are emitted from the event loop.
     """
 
-    _qt_unsaid: int = 0
+    _qt_unsaid: int | None = None  # bytes to announce: 0 after writing nothing, which is announced too
 
     def __init__(self, *args: Any, parent: QObject | None = None, **keywords: Any) -> None:
         """``QBuffer(parent=None)`` on an empty array of its own, or ``QBuffer(array, parent=None)``.
@@ -85,12 +85,11 @@ class QBuffer(QIODevice):
     def seek(self, pos: int) -> bool:
         """Go to *pos*; behind the end the array grows by zero bytes if the device is writable."""
         size = len(self._qt_data)
-        if self._qt_mode:
-            if pos < 0 or (pos > size and not self._qt_mode & WRITE):
-                warn(f"QBuffer::seek: Invalid pos: {pos}")
-                return False
-            if pos > size:
-                self._qt_data.resize(pos)
+        if pos < 0 or (pos > size and not self._qt_mode & WRITE):
+            warn(f"QBuffer::seek: Invalid pos: {pos}")
+            return False
+        if pos > size:
+            self._qt_data.resize(pos)
         return super().seek(pos)
 
     def canReadLine(self) -> bool:
@@ -121,9 +120,9 @@ class QBuffer(QIODevice):
             array.resize(start)
         array[start : start + len] = data
         if self._qt_listened():
-            if not self._qt_unsaid:
+            if self._qt_unsaid is None:
                 post(self, PostedCall(weakref.ref(self), QBuffer._qt_say))
-            self._qt_unsaid += len
+            self._qt_unsaid = (self._qt_unsaid or 0) + len
         return len
 
     def _qt_listened(self) -> bool:
@@ -133,7 +132,7 @@ class QBuffer(QIODevice):
 
     def _qt_say(self) -> None:
         """Announce all that was written since the last time."""
-        count, self._qt_unsaid = self._qt_unsaid, 0
+        count, self._qt_unsaid = self._qt_unsaid, None
         self.bytesWritten.emit(count)
         self.readyRead.emit()
 

@@ -13,7 +13,7 @@ from netaccess._values.filepermissions import mode_of, permissions_of
 from netaccess._values.qtenum import export_enums
 
 from .iodevice import QIODevice
-from .lookahead import UNBUFFERED
+from .lookahead import UNBUFFERED, WRITE
 from .qobject import QObject
 from .qtwarning import warn
 
@@ -91,6 +91,13 @@ class QFileDevice(QIODevice):
         except (OSError, ValueError):
             return 0
         return 0 if stat.S_ISCHR(found.st_mode) or stat.S_ISFIFO(found.st_mode) else found.st_size
+
+    def putChar(self, char: str | bytes | int) -> bool:
+        """Write one byte. Returns whether that worked."""
+        if not self._qt_mode & WRITE:
+            warn(f"QIODevice::putChar: {'ReadOnly' if self._qt_mode else 'Closed'} device")
+            return False
+        return super().putChar(char)
 
     def resize(self, size: int) -> bool:
         """Make the file *size* bytes long, cutting it or adding zero bytes. Returns whether that worked."""
