@@ -57,3 +57,8 @@ def in_plain_thread(function: Callable[[], Any]) -> Any:
     if raised:
         raise raised[0]
     return results[0]
+
+
+def method(meta: Any, signature: str) -> Any:
+    """A method by its signature."""
+    return meta.method(meta.indexOfMethod(signature))

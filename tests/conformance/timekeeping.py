@@ -25,11 +25,11 @@ OUTSIDE = {"run_script", "run_program", "run_source", "subprocess", "Popen"}
 """What a test calls that starts a program, which has time of its own."""
 ABOUT_TIME = re.compile(
     r"from loops|Timer\b|EventLoop|Thread|processEvents|sendPostedEvents|\.exec|Mutex|Lock\b|Semaphore|WaitCondition"
-    r"|current\w*Time\(|currentDate\(|Queued|[Ee]lapsed|[Dd]eadline|QSettings|QHttpMultiPart|oldstyle"
+    r"|current\w*Time\(|currentDate\(|Queued|[Ee]lapsed|[Dd]eadline|QSettings|QHttpMultiPart|MetaObject|oldstyle"
 )
 """What stands in a test module that has to do with time, loops or threads: to the others, time is all one.
 
-Settings are written and bodies are read from the loop, and old connections may be queued.
+Settings are written and bodies are read from the loop, and old connections and calls by name may be queued.
 """
 
 
