@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 from binding import BINDING, QtCore, QtNetwork
 from recorder import Recorder
-from shortcuts import LAST, request
+from shortcuts import LAST, request, typed
 
 BOUNDARY = b"BB"
 READ_ONLY = QtCore.QIODevice.ReadOnly
 # Real Qt does not keep the devices of parts alive; these are the last few.
 _kept: deque[Any] = deque(maxlen=8)
+
 FAILED = [("errorOccurred", "UnknownNetworkError"), ("downloadProgress", 0, 0), ("uploadProgress", 0, 0), *LAST]
+"""The events of an upload that fails before anything is sent, from the error to the end."""
+Request = QtNetwork.QNetworkRequest
 
 
 class Stream(QtCore.QIODevice):
@@ -118,3 +122,66 @@ def build(builder: Any, options: int = 0) -> Any:
     made = ctypes.c_void_p()
     function(ctypes.addressof(made), shiboken6.getCppPointer(builder)[0], options)
     return shiboken6.wrapInstance(made.value, QtNetwork.QHttpMultiPart)
+
+
+def ending(log: Any) -> Any:
+    """The events without the connection and the progress of what was sent before it failed."""
+    names = ("socketStartedConnecting", "requestSent")
+    events = [event for event in log.events if event[0] not in names]
+    while events and events[0][0] == "uploadProgress":
+        events.pop(0)
+    return events
+
+
+def asking(server: Any, length: Any = None, unbuffered: bool = False, every: bool = False) -> Any:
+    """A request for ``/body`` with a Content-Length and attributes."""
+    asked = typed(server.on("/body"))
+    if length is not None:
+        asked.setRawHeader(b"Content-Length", str(length).encode())
+    if unbuffered:
+        asked.setAttribute(Request.DoNotBufferUploadDataAttribute, True)
+    if every:
+        asked.setAttribute(Request.EmitAllUploadProgressSignalsAttribute, True)
+    return asked
+
+
+class Counting(QtCore.QIODevice):
+    """A random-access device of so many bytes, which acts when it is asked for the byte at a place."""
+
+    def __init__(self, length: int, at: int = 0, act: Any = None) -> None:
+        super().__init__()
+        self.length = length
+        self.at = at
+        self.act = act
+        self.open(READ_ONLY)
+
+    def size(self) -> int:
+        return self.length
+
+    def readData(self, size: int) -> Any:
+        start = self.pos()
+        if self.act is not None and start >= self.at:
+            return self.act(self)
+        return bytes(index % 251 for index in range(start, min(start + size, self.length)))
+
+    def writeData(self, data: bytes, size: int = 0) -> int:
+        return -1
+
+
+class Generated(Stream):
+    """A generator as a device: what a program writes to send what it makes up as it goes."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        super().__init__()
+        self.blocks = blocks
+
+    def bytesAvailable(self) -> int:
+        return 1
+
+    def readData(self, size: int) -> bytes:
+        while len(self.data) < size:
+            block = next(self.blocks, b"")
+            if not block:
+                break
+            self.data += block
+        return super().readData(size)
