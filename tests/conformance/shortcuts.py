@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from binding import QtCore, QtNetwork
+from loops import run_until
 
 # The first events of a request on a new connection, those on a connection that is there already, and the last ones.
 DIALLED = [("socketStartedConnecting",), ("requestSent",), ("metaDataChanged",)]
@@ -39,3 +40,18 @@ def pairs(reply: Any) -> list[tuple[str, str]]:
 def status(reply: Any) -> Any:
     """The status attribute of a reply."""
     return reply.attribute(QtNetwork.QNetworkRequest.HttpStatusCodeAttribute)
+
+
+def half_way(server: Any, manager: Any) -> tuple[Any, Any]:
+    """A reply of whose ten bytes five have come, and the gate that keeps the rest."""
+    gate = server.gate()
+
+    def script(talk: Any) -> None:
+        talk.head(200, [("Content-Length", "10")])
+        talk.send(b"hello")
+        gate.wait()
+        talk.send(b"world")
+
+    reply = get(manager, server.script("/half", script))
+    run_until(lambda: reply.bytesAvailable() == 5)
+    return reply, gate
