@@ -36,7 +36,7 @@ def test_writing_posts_nothing_when_nobody_listens() -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.WriteOnly)
     buffer.write(b"abc")
-    assert buffer._qt_unsaid == 0
+    assert buffer._qt_unsaid is None
 
 
 def test_an_array_that_became_shorter_reads_as_ended() -> None:
