@@ -258,7 +258,8 @@ def test_the_runtime_folder_is_made_for_the_user_alone(environment: Environment,
 @only_qt6
 def test_a_runtime_folder_others_can_enter_is_not_used(environment: Environment, tmp_path: Path, capfd: Any) -> None:
     wanted = tmp_path / "run"
-    wanted.mkdir(mode=0o755)
+    wanted.mkdir()
+    wanted.chmod(0o755)
     environment.set(XDG_RUNTIME_DIR=str(wanted), TMPDIR=str(tmp_path))
     found = writable("RuntimeLocation")
     assert found.startswith(f"{tmp_path}/runtime-")
