@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -44,3 +45,11 @@ def clock() -> Iterator[VirtualClock]:
     """Virtual time for the test's thread, moved by hand or by what waits."""
     with FakeLoop() as loop:
         yield VirtualClock(loop)
+
+
+@pytest.fixture
+def uncaught(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
+    """The exceptions handed to ``sys.excepthook``, which stays silent."""
+    seen: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, value, traceback: seen.append(value))
+    return seen

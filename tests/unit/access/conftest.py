@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 import pytest
-from faketransport import FakeTransport, drain
+from faketransport import FakeTransport
+from looping import drain
 from virtualclock import VirtualClock
 
 from netaccess._access.manager import QNetworkAccessManager, Seam
@@ -30,11 +30,3 @@ def manager(clock: VirtualClock, wire: FakeTransport) -> Iterator[QNetworkAccess
     if not is_buried(made):
         destroy(made)
     drain()
-
-
-@pytest.fixture
-def uncaught(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
-    """The exceptions handed to ``sys.excepthook``, which stays silent."""
-    seen: list[BaseException] = []
-    monkeypatch.setattr(sys, "excepthook", lambda kind, value, traceback: seen.append(value))
-    return seen

@@ -7,9 +7,7 @@ from typing import Any
 
 from netaccess._access.manager import QNetworkAccessManager
 from netaccess._kernel import timers
-from netaccess._kernel.loop import QEventLoop, run_once
 from netaccess._kernel.threaddata import current
-from netaccess._kernel.timer import QTimer
 from netaccess._transport.base import Ticket
 from netaccess._values.errors import NetworkError
 from netaccess._values.messages import Connecting, Data, Encrypted, End, Endpoint, Failed, Head, Message, Sent
@@ -158,21 +156,6 @@ class Recorder:
     def of(self, name: str) -> list[tuple[Any, ...]]:
         """Return the arguments of every emission of *name*."""
         return [detail[1:] for detail in self.details if detail[0] == name]
-
-
-def drain() -> None:
-    """Make passes over the thread's queue until nothing is left to do just now."""
-    for _ in range(1000):
-        if not run_once(current(), 0, may_wait=False):
-            return
-    raise AssertionError("the loop never comes to rest")
-
-
-def run_for(milliseconds: int) -> None:
-    """Run a loop for so long; at once on virtual time."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def request(url: str = "http://host/path") -> QNetworkRequest:

@@ -8,7 +8,8 @@ import weakref
 from typing import Any
 
 import pytest
-from faketransport import FakeTransport, Recorder, answer, drain, field, request
+from faketransport import FakeTransport, Recorder, answer, field, request
+from looping import drain
 
 from netaccess._access.cookiejar import QNetworkCookieJar
 from netaccess._access.manager import QNetworkAccessManager

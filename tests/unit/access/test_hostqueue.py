@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
-from faketransport import FakeTransport, answer, drain, request
+from faketransport import FakeTransport, answer, request
+from looping import drain
 
 from netaccess._access.hostqueue import CONNECTIONS_PER_HOST, HostQueue
 from netaccess._access.manager import QNetworkAccessManager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from faketransport import FakeTransport, Recorder, answer, drain, request
+from faketransport import FakeTransport, Recorder, answer, request
+from looping import drain
 
 from netaccess._access.cookiejar import QNetworkCookieJar
 from netaccess._access.manager import QNetworkAccessManager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from faketransport import FakeTransport, Recorder, answer, drain, head, request
+from faketransport import FakeTransport, Recorder, answer, head, request
+from looping import drain
 
 from netaccess._access.manager import QNetworkAccessManager
 from netaccess._values.messages import Data, Sent

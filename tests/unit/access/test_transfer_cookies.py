@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from faketransport import FakeTransport, answer, drain, field, follow, redirect, request
+from faketransport import FakeTransport, answer, field, follow, redirect, request
+from looping import drain
 
 from netaccess._access.manager import QNetworkAccessManager
 from netaccess._values.request import QNetworkRequest

@@ -5,19 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from faketransport import (
-    ENDING,
-    REFUSED,
-    FakeTransport,
-    Recorder,
-    answer,
-    drain,
-    head,
-    redirect,
-    request,
-    run_for,
-    secured,
-)
+from faketransport import ENDING, REFUSED, FakeTransport, Recorder, answer, head, redirect, request, secured
+from looping import drain, run_for
 
 from netaccess._access.manager import QNetworkAccessManager
 from netaccess._kernel.destruction import destroy

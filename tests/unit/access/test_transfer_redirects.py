@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from faketransport import ENDING, FakeTransport, Recorder, answer, drain, field, follow, redirect, request
+from faketransport import ENDING, FakeTransport, Recorder, answer, field, follow, redirect, request
+from looping import drain
 
 from netaccess._access.manager import QNetworkAccessManager
 from netaccess._values.errors import NetworkError

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from faketransport import ENDING, REFUSED, FakeTransport, Recorder, answer, drain, head, request, run_for, secured
+from faketransport import ENDING, REFUSED, FakeTransport, Recorder, answer, head, request, secured
+from looping import drain, run_for
 from virtualclock import VirtualClock
 
 from netaccess._access.manager import QNetworkAccessManager

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from faketransport import FakeTransport, Recorder, answer, head, request, run_for
+from faketransport import FakeTransport, Recorder, answer, head, request
+from looping import run_for
 from virtualclock import VirtualClock
 
 from netaccess._access.manager import QNetworkAccessManager

@@ -1,4 +1,4 @@
-"""Fixtures of the kernel's tests: virtual time, an application, and what went to ``sys.excepthook``."""
+"""Fixtures of the kernel's tests: an application, and threads that take turns eagerly."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ def application() -> Iterator[QCoreApplication]:
 
 
 @pytest.fixture
-def uncaught(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
-    """The exceptions handed to ``sys.excepthook``, which stays silent."""
-    seen: list[BaseException] = []
-    monkeypatch.setattr(sys, "excepthook", lambda kind, value, traceback: seen.append(value))
-    return seen
+def eager_switching() -> Iterator[None]:
+    """Let threads take turns after a few bytecodes."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)

@@ -1,4 +1,4 @@
-"""What the kernel's tests share: short ways to run the loop, and to run a program in a process of its own."""
+"""What the kernel's tests share: threads, and running a program in a process of its own."""
 
 from __future__ import annotations
 
@@ -10,29 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from netaccess._kernel.loop import QEventLoop, run_once
 from netaccess._kernel.thread import QThread
-from netaccess._kernel.threaddata import current
-from netaccess._kernel.timer import QTimer
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 20.0
 """Seconds after which something that has to happen counts as never happening; reached by failing tests only."""
-
-
-def drain() -> None:
-    """Make passes over the calling thread's queue until nothing is left to do just now."""
-    for _ in range(1000):
-        if not run_once(current(), 0, may_wait=False):
-            return
-    raise AssertionError("the loop never comes to rest")
-
-
-def run_for(milliseconds: int) -> None:
-    """Run a loop for so long; at once on virtual time."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def in_thread(work: Callable[[], Any]) -> Any:

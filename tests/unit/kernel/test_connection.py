@@ -6,7 +6,8 @@ import threading
 from typing import Any
 
 import pytest
-from kernelsupport import PATIENCE, drain, ended, in_thread, started_thread
+from kernelsupport import PATIENCE, ended, in_thread, started_thread
+from looping import drain
 
 from netaccess._kernel.connection import Connection
 from netaccess._kernel.destruction import destroy

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from kernelsupport import PATIENCE, drain, ended, in_thread, started_thread
+from kernelsupport import PATIENCE, ended, in_thread, started_thread
+from looping import drain
 from virtualclock import VirtualClock
 
 from netaccess._kernel.application import QCoreApplication

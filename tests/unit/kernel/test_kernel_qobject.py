@@ -10,7 +10,8 @@ import weakref
 from typing import Any
 
 import pytest
-from kernelsupport import PATIENCE, drain, ended, in_thread, run_for, started_thread
+from kernelsupport import PATIENCE, ended, in_thread, started_thread
+from looping import drain, run_for
 from virtualclock import VirtualClock
 
 from netaccess._kernel.application import QCoreApplication

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kernelsupport import drain, run_for
+from looping import drain, run_for
 from virtualclock import VirtualClock
 
 from netaccess._kernel import timers

@@ -6,7 +6,8 @@ import weakref
 from typing import Any
 
 import pytest
-from kernelsupport import in_thread, run_for
+from kernelsupport import in_thread
+from looping import run_for
 from virtualclock import VirtualClock
 
 from netaccess._kernel.application import QCoreApplication

@@ -6,7 +6,8 @@ import threading
 from typing import Any
 
 import pytest
-from kernelsupport import PATIENCE, drain, ended, started_thread
+from kernelsupport import PATIENCE, ended, started_thread
+from looping import drain
 
 from netaccess._kernel.metaobject import Q_ARG, Q_RETURN_ARG, QMetaObject
 from netaccess._kernel.qobject import QObject

@@ -8,7 +8,7 @@ import weakref
 from typing import Any
 
 import pytest
-from kernelsupport import drain
+from looping import drain
 
 from netaccess._kernel.liveness import delete, is_valid
 from netaccess._kernel.metamethod import QMetaMethod

@@ -8,7 +8,8 @@ import weakref
 from typing import Any
 
 import pytest
-from kernelsupport import PATIENCE, drain, ended, started_thread
+from kernelsupport import PATIENCE, ended, started_thread
+from looping import drain
 from virtualclock import VirtualClock
 
 from netaccess._kernel.application import QCoreApplication

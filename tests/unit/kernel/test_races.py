@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import weakref
-from collections.abc import Iterator
 
 import pytest
 from kernelsupport import PATIENCE, ended, started_thread
@@ -16,16 +14,9 @@ from netaccess._kernel.posting import PostedCall, post
 from netaccess._kernel.qobject import QObject
 from netaccess._kernel.thread import QThread
 
+pytestmark = pytest.mark.usefixtures("eager_switching")
+
 EVENTS = 3000
-
-
-@pytest.fixture(autouse=True)
-def _eager_switching() -> Iterator[None]:
-    """Let threads take turns after a few bytecodes."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
-    yield
-    sys.setswitchinterval(before)
 
 
 class Counter(QObject):

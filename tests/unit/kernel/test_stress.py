@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import gc
-import sys
 import threading
-from collections.abc import Iterator
 
 import pytest
 from kernelsupport import PATIENCE, ended, started_thread
@@ -16,16 +14,9 @@ from stresscore import Stress
 
 from netaccess import QtCore
 
+pytestmark = pytest.mark.usefixtures("eager_switching")
+
 THREADS = 8
-
-
-@pytest.fixture(autouse=True)
-def _eager_switching() -> Iterator[None]:
-    """Let threads take turns after a few bytecodes."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
-    yield
-    sys.setswitchinterval(before)
 
 
 def test_queued_calls_are_neither_lost_nor_out_of_order_while_receivers_move_and_die() -> None:

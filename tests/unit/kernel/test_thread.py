@@ -6,7 +6,8 @@ import threading
 import weakref
 
 import pytest
-from kernelsupport import PATIENCE, drain, ended, in_thread, started_thread
+from kernelsupport import PATIENCE, ended, in_thread, started_thread
+from looping import drain
 
 from netaccess._kernel.loop import QEventLoop
 from netaccess._kernel.qobject import QObject

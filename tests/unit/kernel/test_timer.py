@@ -7,7 +7,8 @@ import gc
 import weakref
 
 import pytest
-from kernelsupport import PATIENCE, drain, ended, in_thread, run_for, started_thread
+from kernelsupport import PATIENCE, ended, in_thread, started_thread
+from looping import drain, run_for
 from virtualclock import VirtualClock
 
 from netaccess._kernel.destruction import destroy
