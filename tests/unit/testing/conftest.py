@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netaccess.QtCore import QCoreApplication
-from netaccess.testing import FakeLoop
+from netaccess.testing import FakeLoop, FakeNetwork
 
 if TYPE_CHECKING:
+    from fakenetworksupport import Client
     from pluginruns import Runs
 
 # What pytest's output depends on: continuous integration gets whole messages once more in the summary.
@@ -52,3 +53,12 @@ def run(pytester: pytest.Pytester) -> Runs:
 def cassette_path(tmp_path: Path) -> Path:
     """Where a cassette is, or goes."""
     return tmp_path / "cassette.har"
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    """A manager on a fake network, on virtual time."""
+    from fakenetworksupport import Client
+
+    with FakeLoop() as loop, FakeNetwork(loop) as network:
+        yield Client(loop, network)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from netaccess.QtCore import QUrl
@@ -111,3 +112,10 @@ class Client:
 def status(reply: Any) -> Any:
     """Return the HTTP status of a reply."""
     return reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+
+
+class Forward(io.BytesIO):
+    """A file that cannot go back, so that nobody knows its length."""
+
+    def seekable(self) -> bool:
+        return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +35,6 @@ INTERIM = (
     HarInterim(102, "Still At It"),
 )
 TRAILERS = (HarField("X-Sum", "5"), HarField("X-Key", "secret"))
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 def recorded(path: Path, raw: bytes, **options: Any) -> HarEntry:

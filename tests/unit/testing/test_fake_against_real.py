@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import gzip
-import io
 import socket
 import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
-from fakenetworksupport import Heard, request
+from fakenetworksupport import Forward, Heard, request
 
 from netaccess.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QTemporaryFile, QTimer, QUrl
 from netaccess.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 from netaccess.testing import FakeLoop
-from netaccess.testing.network import (
-    FakeNetwork,
-    Response,
-    close_early,
-    host_not_found,
-    raw,
-    redirect,
-    refused,
-    reset,
-)
+from netaccess.testing.network import FakeNetwork, Response, close_early, host_not_found, raw, redirect, refused, reset
 
 GUARD_MS = 10_000
 LARGE = bytes(range(256)) * 1200
@@ -130,13 +120,6 @@ def post_file(manager: QNetworkAccessManager, base: str) -> QNetworkReply:
     device.write(LARGE)
     device.seek(0)
     return manager.post(request(base + "/x", {"Content-Type": "text/plain"}), device)
-
-
-class Forward(io.BytesIO):
-    """A file that cannot go back, so that nobody knows its length."""
-
-    def seekable(self) -> bool:
-        return False
 
 
 def post_stream(manager: QNetworkAccessManager, base: str) -> QNetworkReply:

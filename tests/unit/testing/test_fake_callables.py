@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fakenetworksupport import Client
 from pluginruns import Runs
 
-from netaccess.testing import FakeLoop, capture_exceptions
-from netaccess.testing.network import FakeNetwork
+from netaccess.testing import capture_exceptions
 
 pytest_plugins = "pytester"
 
 BASE = "http://api.test"
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 def broken(*arguments: Any) -> Any:

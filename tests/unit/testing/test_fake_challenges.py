@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fakenetworksupport import Client, Error, request, status
 
 from netaccess.QtNetwork import QNetworkProxy
-from netaccess.testing import FakeLoop
-from netaccess.testing.network import FakeNetwork, SentRequest
+from netaccess.testing.network import SentRequest
 from netaccess.testing.network.challenges import Basic
 from netaccess.testing.network.digest import Digest, parse_parameters
 
 BASE = "http://api.example"
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 def basic(user: str, password: str) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fakenetworksupport import Client, Error, request, status
 
-from netaccess.testing import FakeLoop
-from netaccess.testing.network import FakeNetwork, Response
+from netaccess.testing.network import Response
 
 URL = "http://files.test/a"
 BODY = b"0123456789"
@@ -19,12 +17,6 @@ AFTER = "Thu, 02 Jan 2025 00:00:00 GMT"
 NO_DATE = "the day before yesterday"
 ZONED = "Wed, 01 Jan 2025 09:00:00 +0100"
 HELD = {"ETag": '"v1"', "Last-Modified": DATE}
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 def asked(client: Client, headers: dict[str, str], served: dict[str, str] | None = None, method: str = "GET") -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,16 +9,9 @@ from fakenetworksupport import Client, Error, Heard, request
 
 from netaccess.QtCore import QObject, QThread
 from netaccess.QtNetwork import QNetworkAccessManager
-from netaccess.testing import FakeLoop
-from netaccess.testing.network import FakeNetwork, Response, refused, tls_error
+from netaccess.testing.network import Response, refused, tls_error
 
 BASE = "http://api.example"
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 def test_a_kept_connection_is_used_again(client: Client) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fakenetworksupport import Client, Error, Heard, request
 
 from netaccess.QtNetwork import QNetworkProxy, QNetworkRequest, QSslConfiguration, QSslError, QSslSocket
-from netaccess.testing import FakeLoop, Stalled
+from netaccess.testing import Stalled
 from netaccess.testing.network import (
-    FakeNetwork,
     Response,
     close_early,
     host_not_found,
@@ -26,12 +24,6 @@ from netaccess.testing.network import (
 BASE = "http://api.example"
 SECURE = "https://api.example"
 Attribute = QNetworkRequest.Attribute
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 @pytest.mark.parametrize(

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fakenetworksupport import Client
 from pluginruns import Runs
 
-from netaccess.testing import FakeLoop
-from netaccess.testing.network import FakeNetwork, UnmatchedRequest
+from netaccess.testing.network import UnmatchedRequest
 
 pytest_plugins = "pytester"
 
 BASE = "https://api.test"
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 def first_line(client: Client) -> str:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fakenetworksupport import Client, Error, request, status
 
-from netaccess.testing import FakeLoop
-from netaccess.testing.network import FakeNetwork, Response, reset
+from netaccess.testing.network import Response, reset
 
 URL = "http://files.test/a"
 BODY = b"0123456789"
 DATE = "Wed, 01 Jan 2025 00:00:00 GMT"
 LATER = "Thu, 02 Jan 2025 00:00:00 GMT"
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 def part(client: Client, asked: str | None, served: Response | None = None, **headers: str) -> tuple[Any, bytes, Any]:

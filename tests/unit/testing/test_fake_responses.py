@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fakenetworksupport import Client, Error, Heard, request, status
 
 from netaccess.QtNetwork import QNetworkRequest
-from netaccess.testing import FakeLoop, Stalled
-from netaccess.testing.network import FakeNetwork, Response, close_early, drip, raw, redirect, reset, stall
+from netaccess.testing import Stalled
+from netaccess.testing.network import Response, close_early, drip, raw, redirect, reset, stall
 
 BASE = "http://api.example"
 Attribute = QNetworkRequest.Attribute
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 def arrivals(client: Client, reply: Any) -> list[tuple[float, bytes]]:

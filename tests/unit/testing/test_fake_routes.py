@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,6 @@ from netaccess.testing.network.matching import Matcher
 from netaccess.testing.network.urlpattern import UrlPattern
 
 BASE = "http://api.example"
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 def differs(pattern: Any, url: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,12 +12,6 @@ from netaccess.testing import FakeLoop
 from netaccess.testing.network import FakeNetwork, Response, UnmatchedRequest, redirect, refused, reset
 
 BASE = "http://api.example"
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 def caught(client: Client) -> str:

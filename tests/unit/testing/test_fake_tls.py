@@ -16,18 +16,12 @@ from fakenetworksupport import Client, Error, request
 from netaccess._values.sslerror import from_verify_code, to_verify_code
 from netaccess.QtCore import QEventLoop
 from netaccess.QtNetwork import QNetworkAccessManager, QSslError
-from netaccess.testing import FakeLoop, wait_signal
-from netaccess.testing.network import FakeNetwork, tls_error
+from netaccess.testing import wait_signal
+from netaccess.testing.network import tls_error
 
 SECURE = "https://api.test"
 Kind = QSslError.SslError
 KINDS = [kind for kind in Kind if kind not in (Kind.NoError, Kind.UnspecifiedError)]
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 class Told:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fakenetworksupport import Client, Error, Heard, request, status
+from fakenetworksupport import Client, Error, Forward, Heard, request, status
 
 from netaccess.QtCore import QIODevice, QTemporaryFile, QTimer
 from netaccess.QtNetwork import QHttpMultiPart, QHttpPart, QNetworkRequest
-from netaccess.testing import FakeLoop, Stalled
-from netaccess.testing.network import FakeNetwork, Response, redirect, refused, reset
+from netaccess.testing import Stalled
+from netaccess.testing.network import Response, redirect, refused, reset
 
 BASE = "http://api.example"
 LARGE = bytes(range(256)) * 4096
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with FakeLoop() as loop, FakeNetwork(loop) as network:
-        yield Client(loop, network)
 
 
 def asked(**headers: str) -> QNetworkRequest:
@@ -35,13 +27,6 @@ def on_disk(data: bytes) -> QTemporaryFile:
     device.write(data)
     device.seek(0)
     return device
-
-
-class Forward(io.BytesIO):
-    """A file that cannot go back, so that nobody knows its length."""
-
-    def seekable(self) -> bool:
-        return False
 
 
 class Stream(QIODevice):
