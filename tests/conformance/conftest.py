@@ -31,6 +31,8 @@ HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
 BINDINGS = ("netaccess", "PySide6", "PySide2")
 ORACLE_ATTEMPTS = 3
+THREAD_END_MS = 10_000
+"""How long a thread may take to end; reached by failing tests only."""
 
 for folder in (str(HERE), str(PROJECT)):
     if folder not in sys.path:
@@ -292,3 +294,36 @@ def settings(ini_path: Path) -> Any:
     from settingssupport import ini
 
     return ini(ini_path)
+
+
+@pytest.fixture
+def thread() -> Any:
+    """A started thread with a loop, ended after the test."""
+    from binding import QtCore
+
+    made = QtCore.QThread()
+    made.start()
+    yield made
+    made.quit()
+    assert made.wait(THREAD_END_MS)
+
+
+@pytest.fixture
+def timer() -> Any:
+    """A fresh timer, stopped at the end."""
+    from binding import QtCore
+
+    made = QtCore.QTimer()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def heard() -> Iterator[list[str]]:
+    """What is logged meanwhile."""
+    from binding import QtCore
+
+    texts: list[str] = []
+    previous = QtCore.qInstallMessageHandler(lambda kind, context, text: texts.append(text))
+    yield texts
+    QtCore.qInstallMessageHandler(previous)

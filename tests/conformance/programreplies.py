@@ -165,3 +165,10 @@ class Answering(Manager):
 def fetch(manager: Any, url: str = "mem:x") -> Recorder:
     """Run a GET to its end."""
     return Recorder(manager.get(request(url)), manager).run()
+
+
+class Answer(Reply):
+    """A reply that says nothing by itself: the program fills it in."""
+
+    def abort(self) -> None:
+        self.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,15 +11,6 @@ from binding import QtCore, octets
 QByteArray, qCompress, qUncompress = QtCore.QByteArray, QtCore.qCompress, QtCore.qUncompress
 
 DATA = b"hello " * 40
-
-
-@pytest.fixture
-def heard() -> Iterator[list[str]]:
-    """What is logged meanwhile."""
-    texts: list[str] = []
-    previous = QtCore.qInstallMessageHandler(lambda kind, context, text: texts.append(text))
-    yield texts
-    QtCore.qInstallMessageHandler(previous)
 
 
 def packed(data: bytes, length: int | None = None) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,6 @@ from binding import QtCore
 from loops import run_until
 
 QBuffer, QFile, QIODevice = QtCore.QBuffer, QtCore.QFile, QtCore.QIODevice
-
-
-@pytest.fixture
-def heard() -> Iterator[list[str]]:
-    """What is logged meanwhile."""
-    texts: list[str] = []
-    previous = QtCore.qInstallMessageHandler(lambda kind, context, text: texts.append(text))
-    yield texts
-    QtCore.qInstallMessageHandler(previous)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from binding import QtCore, enum_name, number, octets
+from openfiles import fault, opened
 
 QFile, QIODevice = QtCore.QFile, QtCore.QIODevice
 READ, WRITE, BOTH = QIODevice.ReadOnly, QIODevice.WriteOnly, QIODevice.ReadWrite
@@ -20,18 +21,6 @@ def path(tmp_path: Path) -> Path:
     file = tmp_path / "a.txt"
     file.write_bytes(b"hello\nworld\n")
     return file
-
-
-def opened(path: Path, mode: Any = READ) -> Any:
-    """An open file."""
-    file = QFile(str(path))
-    assert file.open(mode), file.errorString()
-    return file
-
-
-def fault(file: Any) -> tuple[str, str]:
-    """The name of the error and the text."""
-    return enum_name(file.error()), file.errorString()
 
 
 def test_a_missing_file_is_not_opened(tmp_path: Path) -> None:

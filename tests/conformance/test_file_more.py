@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from binding import QtCore, enum_name, number, octets
+from openfiles import fault, opened
 
 QFile, QFileDevice, QIODevice, QDateTime = QtCore.QFile, QtCore.QFileDevice, QtCore.QIODevice, QtCore.QDateTime
 READ, WRITE = QIODevice.ReadOnly, QIODevice.WriteOnly
@@ -20,18 +21,6 @@ def path(tmp_path: Path) -> Path:
     file = tmp_path / "a.txt"
     file.write_bytes(b"hello")
     return file
-
-
-def opened(path: Path, mode: Any = READ) -> Any:
-    """An open file."""
-    file = QFile(str(path))
-    assert file.open(mode), file.errorString()
-    return file
-
-
-def fault(file: Any) -> tuple[str, str]:
-    """The name of the error and the text."""
-    return enum_name(file.error()), file.errorString()
 
 
 # -- times -----------------------------------------------------------------------------------------------------------

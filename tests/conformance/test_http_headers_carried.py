@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from binding import QtNetwork
 from headerlists import Known, listed, made
+from programreplies import Answer
 from recorder import Recorder
 from shortcuts import get, pairs, request
 
@@ -17,13 +18,6 @@ Request = QtNetwork.QNetworkRequest
 Proxy = QtNetwork.QNetworkProxy
 Headers = getattr(QtNetwork, "QHttpHeaders", None)  # Qt 5 has none
 Ranges = getattr(QtNetwork, "QHttpHeaderRangeSet", None)
-
-
-class Answer(QtNetwork.QNetworkReply):
-    """A reply of the program's own."""
-
-    def abort(self) -> None:
-        self.close()
 
 
 # Requests.

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from binding import QtCore, QtNetwork, octets
+from programreplies import Answer
 from recorder import Recorder
 from shortcuts import get, request
 
@@ -374,13 +375,6 @@ def test_a_user_agent_beyond_ascii_reaches_the_server_as_utf8(server: Any, manag
     asked.setHeader(Request.UserAgentHeader, "mé €")
     Recorder(manager.get(asked)).run()
     assert b"User-Agent: " + "mé €".encode() + b"\r\n" in server.requests[-1].head
-
-
-class Answer(QtNetwork.QNetworkReply):
-    """A reply of the program's own."""
-
-    def abort(self) -> None:
-        self.close()
 
 
 def test_a_reply_of_the_programs_own_is_given_known_headers() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from binding import QtCore, QtNetwork, number
+from programreplies import Answer
 from recorder import Recorder
 from server import refused_port
 from shortcuts import get, request
@@ -392,13 +393,6 @@ def test_an_aborted_reply_keeps_what_it_knows(server: Any, manager: Any) -> None
 
 
 # Replies of the program's own.
-
-
-class Answer(QtNetwork.QNetworkReply):
-    """A reply of the program's own."""
-
-    def abort(self) -> None:
-        self.close()
 
 
 def test_a_reply_of_the_programs_own_has_no_attributes_but_one() -> None:

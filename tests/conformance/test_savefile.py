@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from binding import BINDING, QtCore, enum_name, number, octets
+from openfiles import fault
 
 QSaveFile, QIODevice = QtCore.QSaveFile, QtCore.QIODevice
 WRITE = QIODevice.WriteOnly
@@ -30,11 +31,6 @@ def begun(path: Path, data: bytes = b"new") -> Any:
     assert file.open(WRITE), file.errorString()
     assert file.write(data) == len(data)
     return file
-
-
-def fault(file: Any) -> tuple[str, str]:
-    """The name of the error and the text."""
-    return enum_name(file.error()), file.errorString()
 
 
 def test_a_fresh_file_is_closed_and_has_a_name() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from binding import QtCore
 from objects import process
+from signalclasses import heard_by
 
 
 class Emitter(QtCore.QObject):
@@ -29,13 +30,6 @@ class Emitter(QtCore.QObject):
 def emitter() -> Any:
     """A fresh emitter."""
     return Emitter()
-
-
-def heard_by(signal: Any) -> list[Any]:
-    """Connect a list of argument tuples to a signal."""
-    calls: list[Any] = []
-    signal.connect(lambda *arguments: calls.append(arguments))
-    return calls
 
 
 def test_too_few_arguments_are_a_type_error(emitter: Any) -> None:

@@ -36,16 +36,6 @@ class Worker(QtCore.QObject):
 
 
 @pytest.fixture
-def thread() -> Any:
-    """A running thread with a loop."""
-    running = QtCore.QThread()
-    running.start()
-    yield running
-    running.quit()
-    assert running.wait(WAIT_MS)
-
-
-@pytest.fixture
 def worker(thread: Any) -> Any:
     """A worker in that thread."""
     made = Worker()

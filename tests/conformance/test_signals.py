@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from binding import QtCore, number
 from objects import process
+from signalclasses import heard_by
 
 UNIQUE = QtCore.Qt.UniqueConnection
 QUEUED = QtCore.Qt.QueuedConnection
@@ -46,13 +47,6 @@ class Listener(QtCore.QObject):
 def emitter() -> Any:
     """A fresh emitter."""
     return Emitter()
-
-
-def heard_by(signal: Any) -> list[Any]:
-    """Connect a list of argument tuples to a signal."""
-    calls: list[Any] = []
-    signal.connect(lambda *arguments: calls.append(arguments))
-    return calls
 
 
 def test_slots_are_called_in_the_order_of_connection(emitter: Any) -> None:

@@ -66,16 +66,6 @@ class Running(QtCore.QThread):
 
 
 @pytest.fixture
-def thread() -> Any:
-    """A started thread with a loop, ended after the test."""
-    made = QtCore.QThread()
-    made.start()
-    yield made
-    made.quit()
-    assert made.wait(WAIT_MS)
-
-
-@pytest.fixture
 def worker(thread: Any) -> Any:
     """A worker that lives in the thread."""
     made = Worker()

@@ -11,16 +11,7 @@ from loops import run_for, run_until
 from objects import in_plain_thread, process
 
 Qt = QtCore.Qt
-WAIT_MS = 10_000
 LONG_MS = 3_600_000
-
-
-@pytest.fixture
-def timer() -> Any:
-    """A fresh timer, stopped at the end."""
-    made = QtCore.QTimer()
-    yield made
-    made.stop()
 
 
 def remaining(timer: Any, kind: Any, interval: int) -> int:
@@ -168,16 +159,6 @@ def test_a_timer_is_started_and_stopped_in_its_own_thread(timer: Any, call: str)
     assert in_plain_thread(attempt)
     assert timer.isActive() is True
     timer.stop()
-
-
-@pytest.fixture
-def thread() -> Any:
-    """A started thread with a loop, ended after the test."""
-    made = QtCore.QThread()
-    made.start()
-    yield made
-    made.quit()
-    assert made.wait(WAIT_MS)
 
 
 @pytest.mark.real_time("waits for a QThread by an Event of Python's")

@@ -37,14 +37,6 @@ class Receiver(QtCore.QObject):
     relay = QtCore.Signal()
 
 
-@pytest.fixture
-def timer() -> Any:
-    """A fresh timer, stopped at the end."""
-    made = QtCore.QTimer()
-    yield made
-    made.stop()
-
-
 def test_a_fresh_timer_is_idle(timer: Any) -> None:
     assert timer.interval() == 0
     assert timer.isActive() is False
