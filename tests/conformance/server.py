@@ -7,6 +7,8 @@ must wait for the test waits for a gate (``server.gate()``), which opens by itse
 
 from __future__ import annotations
 
+import atexit
+import functools
 import socket
 import threading
 from collections.abc import Callable, Iterable
@@ -286,11 +288,13 @@ def make_head(status: int, headers: Headers = (), reason: str | None = None) -> 
     return "\r\n".join(lines).encode("latin-1")
 
 
+@functools.cache
 def refused_port() -> int:
-    """A port of 127.0.0.1 at which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 at which nobody listens: it stays taken, so that no server of another process gets it."""
+    holder = socket.socket()
+    atexit.register(holder.close)
+    holder.bind(("127.0.0.1", 0))
+    return int(holder.getsockname()[1])
 
 
 def _read_head(stream: Any) -> bytes | None:

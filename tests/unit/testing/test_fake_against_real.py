@@ -359,14 +359,13 @@ def test_a_reply_over_the_fake_network_tells_the_same_as_over_a_real_one(case: C
 
 
 def test_a_refused_connection_is_told_as_a_real_one_is() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     manager = QNetworkAccessManager()
     loop = QEventLoop()
-    real = Heard(manager.get(request(f"http://127.0.0.1:{port}/x")))
-    real.reply.finished.connect(loop.quit)
-    loop.exec()
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))  # taken, and nobody listens
+        real = Heard(manager.get(request(f"http://127.0.0.1:{holder.getsockname()[1]}/x")))
+        real.reply.finished.connect(loop.quit)
+        loop.exec()
     with FakeLoop() as fake, FakeNetwork(fake) as network:
         network.get("**").fail(refused())
         another = QNetworkAccessManager()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -15,3 +16,11 @@ def pool() -> Iterator[Pool]:
     pool = Pool()
     yield pool
     pool.shutdown()
+
+
+@pytest.fixture
+def refusing() -> Iterator[int]:
+    """A port at which nobody listens, and nobody begins to: it is taken."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]

@@ -35,10 +35,8 @@ def test_a_hop_without_a_method_makes_a_connection_and_leaves_it(pool: Pool) -> 
         assert server.connections == 1
 
 
-def test_a_connection_that_cannot_be_made_fails_as_for_any_hop(pool: Pool) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    assert isinstance(fetch(pool, connecting(port)).last, Failed)
+def test_a_connection_that_cannot_be_made_fails_as_for_any_hop(pool: Pool, refusing: int) -> None:
+    assert isinstance(fetch(pool, connecting(refusing)).last, Failed)
 
 
 def test_idle_connections_are_kept_for_a_few_hosts_only(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:

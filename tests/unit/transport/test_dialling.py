@@ -52,11 +52,6 @@ def context_of(certificate: trustme.LeafCert) -> ssl.SSLContext:
     return context
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
 def secure(port: int, **options: object) -> Hop:
     return hop(port, scheme="https", host="localhost", **options)  # type: ignore[arg-type]
 
@@ -64,8 +59,8 @@ def secure(port: int, **options: object) -> Hop:
 # Hosts.
 
 
-def test_a_refused_connection(pool: Pool) -> None:
-    run = fetch(pool, hop(free_port()))
+def test_a_refused_connection(pool: Pool, refusing: int) -> None:
+    run = fetch(pool, hop(refusing))
     assert run.messages == [Connecting(), Failed(NetworkError.ConnectionRefusedError, "Connection refused")]
 
 
@@ -75,17 +70,18 @@ def test_a_host_without_an_address(pool: Pool, host: str) -> None:
     assert run.messages == [Failed(NetworkError.HostNotFoundError, f"Host {host} not found")]
 
 
-def test_news_of_a_connection_to_another_machine_is_not_held_back(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    port = free_port()
-    monkeypatch.setattr("netaccess._transport.hopper.resolve", lambda endpoint: [("127.0.0.1", port)])
-    run = fetch(pool, hop(port, host="far.invalid"))
+def test_news_of_a_connection_to_another_machine_is_not_held_back(
+    pool: Pool, refusing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("netaccess._transport.hopper.resolve", lambda endpoint: [("127.0.0.1", refusing)])
+    run = fetch(pool, hop(refusing, host="far.invalid"))
     assert run.batches[0] == [Connecting()]
     assert run.last == Failed(NetworkError.ConnectionRefusedError, "Connection refused")
 
 
-def test_all_addresses_of_a_host_are_tried(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_addresses_of_a_host_are_tried(pool: Pool, refusing: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(answering(OK)) as server:
-        addresses = [("127.0.0.1", free_port()), ("127.0.0.1", server.port)]
+        addresses = [("127.0.0.1", refusing), ("127.0.0.1", server.port)]
         monkeypatch.setattr("netaccess._transport.hopper.resolve", lambda endpoint: addresses)
         assert fetch(pool, hop(server.port, host="far.invalid")).kinds[-1] == "End"
 
@@ -333,8 +329,8 @@ def test_a_secure_hop_goes_through_a_tunnel(pool: Pool, trusted: trustme.CA) -> 
 
 
 @pytest.mark.parametrize(("scheme", "text"), [("http", "Connection refused"), ("https", "Proxy connection refused")])
-def test_a_refused_proxy(pool: Pool, scheme: str, text: str) -> None:
-    route = ProxyRoute("127.0.0.1", free_port())
+def test_a_refused_proxy(pool: Pool, refusing: int, scheme: str, text: str) -> None:
+    route = ProxyRoute("127.0.0.1", refusing)
     run = fetch(pool, hop(80, scheme=scheme, host="far.invalid", proxy=route))
     assert run.last == Failed(NetworkError.ProxyConnectionRefusedError, text)
 
