@@ -19,8 +19,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-# An example may take as long as the machine needs while other tests run beside it.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# An example may take as long as the machine needs while other tests run beside it. No examples are kept: the folder of
+# the checkout need not be writable, and what a run finds does not depend on the runs before it.
+settings.register_profile(
+    "untimed", deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("untimed")
 
 
