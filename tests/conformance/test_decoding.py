@@ -204,6 +204,7 @@ def test_identity_is_no_coding(server: Any, manager: Any) -> None:
         ("gzip, zstd", zstandard(gzip.compress(TEXT))),
         ("identity, gzip", gzip.compress(TEXT)),
     ],
+    ids=["gzip-gzip", "deflate-gzip", "br-gzip", "gzip-zstd", "identity-gzip"],
 )
 def test_several_codings_are_undone_from_the_last_to_the_first(
     server: Any, manager: Any, coding: str, packed: bytes

@@ -124,7 +124,7 @@ def test_ids_of_zones_may_be_text() -> None:
         QTimeZone(b"My/Zone", 3600, "My name", "MYZ"),
         QTimeZone(b"EST5EDT,M3.2.0,M11.1.0"),
     ],
-    ids=repr,
+    ids=["none", "named", "offset-as-name", "offset", "utc", "own", "posix"],
 )
 def test_zones_can_be_copied_and_pickled(zone: QTimeZone) -> None:
     moment = QDateTime(2024, 7, 1, 0, 0, 0, 0, UTC)
