@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from weakref import WeakSet
 
 import pytest
 from _pytest import runner
@@ -27,7 +26,8 @@ _RETURNED: pytest.StashKey[bool] = pytest.StashKey()
 """The test itself found nothing wrong."""
 _OF_ONE_RUN: tuple[pytest.StashKey[Any], ...] = (WATCH, _REPORT, _TOLD, _RETURNED)
 _TITLE = "netaccess transcript"
-_HANDED_OUT: WeakSet[pytest.TestReport] = WeakSet()
+_KEPT: dict[int, pytest.TestReport] = {}
+"""Reports of setups and calls, by their identity, that nobody has been handed yet: they can still be changed."""
 
 
 def run_item(item: pytest.Item, nextitem: pytest.Item | None) -> None:
@@ -84,6 +84,8 @@ def _run_once(item: pytest.Item, nextitem: Any) -> list[pytest.TestReport]:
 
 def forget(item: pytest.Item) -> None:
     """Forget what an earlier run of the item has left."""
+    if _REPORT in item.stash:
+        handed_out(item.stash[_REPORT])
     for key in _OF_ONE_RUN:
         if key in item.stash:
             del item.stash[key]
@@ -91,7 +93,7 @@ def forget(item: pytest.Item) -> None:
 
 def handed_out(report: pytest.TestReport) -> None:
     """Note that everybody knows *report*."""
-    _HANDED_OUT.add(report)
+    _KEPT.pop(id(report), None)
 
 
 def _leave_for(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
@@ -115,7 +117,7 @@ def conclude(item: pytest.Item) -> None:
     if not watch.problems:
         return
     report = item.stash.get(_REPORT, None)
-    if report is None or report in _HANDED_OUT:
+    if report is None or id(report) not in _KEPT:
         pytest.fail(watch.report(), pytrace=False)
     if report.when == "call" and item.stash.get(_RETURNED, False):
         call = pytest.CallInfo.from_call(lambda: pytest.fail(watch.report(), pytrace=False), when="call")
@@ -166,7 +168,7 @@ def complete(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.Test
     if call.when == "call":
         item.stash.setdefault(_RETURNED, call.excinfo is None)
     if call.when != "teardown" and _TOLD not in item.stash:
-        item.stash[_REPORT] = report
+        item.stash[_REPORT] = _KEPT[id(report)] = report
     if not report.failed or call.when == "teardown":
         return
     if _is_the_last_failure(item) and not hasattr(report, "wasxfail"):

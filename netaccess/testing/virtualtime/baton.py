@@ -1,14 +1,15 @@
 """Who has the turn: handing it from thread to thread, and noticing that a thread keeps it.
 
 Thread safety: everything belongs to whoever has the turn, and is handed over with it, by releasing the next thread's gate after
-the last change. Three things are read from elsewhere. `is_ours` compares the caller's own identifier with one store: only the
-thread that has the turn finds its own there. The test's thread reads `given` and `running` while it waits, to see that they
-change. `broken` is set by the test's thread, in one store, when the rest can no longer be relied on.
+the last change. Four things are read from elsewhere. `is_ours` compares the caller's own identifier with one store: only the
+thread that has the turn finds its own there. The test's thread reads `given`, `running` and `Outside.looks` while it waits, to
+see that they change. `broken` is set by the test's thread, in one store, when the rest can no longer be relied on.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from threading import get_ident
 
 from .stalled import Stalled
@@ -20,12 +21,14 @@ __tracebackhide__ = True  # a test is shown where it called this
 class Baton:
     """The turn itself, of which there is one."""
 
-    def __init__(self, main: Turn, patience: float) -> None:
+    def __init__(self, main: Turn, patience: float, looks: Callable[[], int] = int) -> None:
         """
         :param main: the test's thread, which has the turn.
         :param patience: real seconds that any other thread may keep it.
+        :param looks: how often whoever has the turn has looked for what it waits for, with a patience of its own.
         """
         self._main = main
+        self._looks = looks
         self._patience = patience
         self._ident = main.ident
         self.running = main
@@ -76,9 +79,9 @@ class Baton:
         try:
             self.give(chosen)
             while not back:
-                before = self.given
+                before = self.given, self._looks()
                 back = self._main.gate.acquire(timeout=self._patience)
-                if not back and self.given == before:
+                if not back and (self.given, self._looks()) == before:
                     break
         finally:
             if not back:  # also after Ctrl-C

@@ -1,7 +1,8 @@
 """What goes on beside the threads that take turns: real work under way, and threads that the fake loop knows nothing of.
 
-Thread safety: the number of works is changed under a lock, by any thread; `_news` is a binary semaphore, released by whoever has
-something to tell and taken by the thread that has its turn. Everything else is used by that thread alone.
+Thread safety: the number of works is changed under a lock, by any thread; `_news` is a binary semaphore, released by whoever
+has something to tell and taken by the thread that has its turn. Everything else is used by that thread alone, but for `looks`,
+which the test's thread reads at any time, to see that it changes.
 """
 
 from __future__ import annotations
@@ -23,10 +24,13 @@ class Outside:
         self._patience = patience
         self._lock = Lock()
         self._works = 0
+        self.looks = 0
+        """How often the thread that has its turn has looked: as long as this grows, it waits here with some patience."""
         self._waited = 0.0
         self._news = Lock()
         self._news.acquire()
         self._known: WeakSet[threading.Thread] = WeakSet(threading.enumerate())
+        self._before: WeakSet[threading.Thread] = WeakSet(self._known - {threading.current_thread()})
 
     def begins(self) -> None:
         """A piece of real work is under way that will tell of its end. Any thread may call this."""
@@ -54,7 +58,7 @@ class Outside:
         """Wait a little for real work that is under way; False when there is none, or it has lasted too long."""
         if self._works <= 0:
             return False
-        if self._news.acquire(timeout=_LOOK):
+        if self._look():
             self._waited = 0.0
         else:
             self._waited += _LOOK
@@ -64,18 +68,25 @@ class Outside:
         """Let a little real time pass."""
         self._news.acquire(timeout=_LOOK)
 
+    def _look(self) -> bool:
+        """Wait a moment; return whether there is news."""
+        self.looks += 1
+        return self._news.acquire(timeout=_LOOK)
+
     def knows(self, thread: threading.Thread) -> None:
         """Count *thread* among those that take turns, and that need not be waited for when they are about to end."""
         self._known.add(thread)
 
-    def wait_for_strangers(self, done: Callable[[], bool]) -> bool:
+    def wait_for_strangers(self, done: Callable[[], bool], anybody: bool = False) -> bool:
         """Wait for threads that take no turns until they have told something, or *done* returns True.
 
+        :param anybody: also for those that were there before the loop, such as workers of a pool. As a rule these have nothing
+            to do with the test, so that it would be a waste of time.
         Returns False when there are none, or they have done nothing for too long; True also when they have ended meanwhile.
         """
         waited = 0.0
-        while self.strangers():
-            if self._news.acquire(timeout=_LOOK) or done():
+        while self.strangers() or (anybody and any(thread.is_alive() for thread in self._before)):
+            if self._look() or done():
                 return True
             waited += _LOOK
             if waited >= self._patience:

@@ -53,8 +53,8 @@ class PythonWaits:
             return lock
         frame: Any = sys._getframe(1)
         for _ in range(3):  # a thread that starts another waits for that to run: always a moment, in real time
-            if frame is None or frame.f_code is threading.Thread.start.__code__:
-                return lock
+            if frame is None or (frame.f_code.co_name == "start" and frame.f_globals is vars(threading)):
+                return lock  # by name, as the method may have been replaced by one that calls it
             frame = frame.f_back
         return _WaitersLock(lock, turns)
 

@@ -55,9 +55,9 @@ class Turns:
         self.random = None if seed is None else random.Random(seed)
         self.main = Turn(data)
         self.turns: list[Turn] = [self.main]
-        self.baton = Baton(self.main, patience)
-        self.chores = Chores(self.random)
         self.outside = Outside(patience)
+        self.baton = Baton(self.main, patience, lambda: self.outside.looks)
+        self.chores = Chores(self.random)
         self.pace = Pace()
         self.collecting = Collecting()
         self.describe: Callable[[], str] = str  # who waits for what; the loop knows
@@ -369,7 +369,7 @@ class Turns:
                 self._jump_on(moment)
             elif any(turn.python == "limited" for turn in self.turns):
                 self.outside.pause()
-            elif not self.wait_for_strangers():
+            elif not self.wait_for_strangers(anybody=any(turn.python for turn in self.turns)):
                 self._stall("the loop can never go on")
 
     def _back_to_the_test(self) -> Turn:
@@ -473,10 +473,11 @@ class Turns:
                 self._doing_chores, self._quiet, main.ready = before
                 main.woken = True
 
-    def wait_for_strangers(self, holds: Callable[[], object] = never) -> bool:
+    def wait_for_strangers(self, holds: Callable[[], object] = never, anybody: bool = False) -> bool:
         """Wait for threads that take no turns to wake somebody, as long as patience lasts; False when none will.
 
         :param holds: returns something true when they have done what is waited for.
+        :param anybody: also for threads that were there before the loop.
         """
 
         def done() -> bool:
@@ -488,4 +489,4 @@ class Turns:
             found.ready = always  # what it waited for has been taken for it
             return True
 
-        return self.outside.wait_for_strangers(done)
+        return self.outside.wait_for_strangers(done, anybody)

@@ -273,3 +273,33 @@ def test_a_run_that_may_fail_more_often_goes_on(run: Runs) -> None:
     )
     result.assert_outcomes(failed=2, xfailed=1, errors=1)
     result.stdout.fnmatch_lines(["*ERROR at teardown of test_worse*"])
+
+
+# Parts of tests.
+
+
+def test_a_part_of_a_test_case_may_fail_and_the_others_go_on(run: Runs) -> None:
+    result = run("""
+        class Tests(FakeLoopTestCase):
+            def test_it(self):
+                for seconds in range(3):
+                    with self.subTest(seconds=seconds):
+                        self.loop.advance(seconds)
+                        self.assertNotEqual(seconds, 1)
+                self.assertEqual(self.loop.now, 3)
+    """)
+    text = result.stdout.str()
+    assert "(seconds='1')" in text or "(seconds=1)" in text
+    assert "SubtestReport" not in text
+
+
+def test_a_test_case_whose_parts_are_all_fine_passes(run: Runs) -> None:
+    result = run("""
+        class Tests(FakeLoopTestCase):
+            def test_it(self):
+                for seconds in range(3):
+                    with self.subTest(seconds=seconds):
+                        self.loop.advance(seconds)
+    """)
+    assert result.ret == 0
+    assert "1 passed" in result.stdout.str()

@@ -160,9 +160,9 @@ def test_who_polls_waits_for_a_thread_of_python_s_own(loop: FakeLoop, monkeypatc
     stranger.start()
     wait = Outside.wait_for_strangers
 
-    def let_it_go_on(outside: Outside, woken: Callable[[], bool]) -> bool:
+    def let_it_go_on(outside: Outside, woken: Callable[[], bool], anybody: bool = False) -> bool:
         go.set()
-        return wait(outside, woken)
+        return wait(outside, woken, anybody)
 
     monkeypatch.setattr(Outside, "wait_for_strangers", let_it_go_on)
     while not done:
