@@ -113,12 +113,9 @@ class Conversation:
 class Server:
     """The server: a thread that accepts, and a thread a connection."""
 
-    def __init__(self, family: int = socket.AF_INET, address: str = "127.0.0.1") -> None:
-        self._listener = socket.socket(family, socket.SOCK_STREAM)
-        self._listener.bind((address, 0))
-        self._listener.listen(64)
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._listener.getsockname()[1]
-        self.host = f"[{address}]" if family == socket.AF_INET6 else address
         self._lock = threading.Lock()
         self._routes: dict[str, tuple[Script, bool]] = {}
         self._gates: list[Gate] = []
@@ -154,7 +151,7 @@ class Server:
 
     def url(self, path: str = "/") -> str:
         """The http URL of a path on this server."""
-        return f"http://{self.host}:{self.port}{path}"
+        return f"http://127.0.0.1:{self.port}{path}"
 
     def gate(self) -> Gate:
         """A new gate for a script to wait at."""

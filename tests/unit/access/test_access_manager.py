@@ -46,6 +46,13 @@ def test_each_call_sends_its_method(
     assert reply.operation() == operation
 
 
+def test_an_ipv6_address_is_dialled_without_the_brackets_of_its_url(
+    manager: QNetworkAccessManager, wire: FakeTransport
+) -> None:
+    manager.get(request("http://[::1]:81/"))
+    assert wire.tickets[0].hop.endpoint[:3] == ("http", "::1", 81)
+
+
 @pytest.mark.parametrize("verb", ["", "A B", b"X\r\nY: z", "\u00dc"])
 def test_a_verb_that_is_none_is_refused(manager: QNetworkAccessManager, wire: FakeTransport, verb: Any) -> None:
     with pytest.raises(ValueError):
