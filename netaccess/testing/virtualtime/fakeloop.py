@@ -12,6 +12,7 @@ from netaccess._kernel.timers import rebase
 from netaccess._values import wallclock
 
 from .driver import Driver
+from .lockwatch import LockWatch
 from .pending import clear_away, describe_waiting
 from .pythonwaits import PythonWaits
 from .releases import Releases
@@ -96,6 +97,9 @@ class FakeLoop:
         data.dispatcher = TurnDispatcher(self._turns, self._turns.main)
         self._clock = wallclock.set_source(self._time_of_day)
         self._turns.collecting.begin()
+        self._lock_watch = LockWatch(self._turns, self._patience, self.describe_waiting)
+        self._lock_watch.install()
+        self._turns.others_come = self._lock_watch.begin
         self._python_waits = PythonWaits(self._turns)
         self._python_waits.begin()
         self._releases = Releases(self._turns)
@@ -122,6 +126,7 @@ class FakeLoop:
             turns.over = True
             self._releases.end()
             self._python_waits.end()
+            self._lock_watch.remove()
             turns.collecting.end()
             wallclock.set_source(self._clock)
             data.dispatcher = before

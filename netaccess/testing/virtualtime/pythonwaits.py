@@ -49,13 +49,16 @@ class PythonWaits:
         """Return a lock for a waiter: one that gives up the turn, where the calling thread takes turns with others."""
         lock = threading.Lock()
         data, turns = threaddata.known(), self._turns
-        if data is None or data.dispatcher.turns is not turns or turns.over or len(turns.turns) == 1:
+        if data is None or data.dispatcher.turns is not turns or turns.over:
             return lock
         frame: Any = sys._getframe(1)
         for _ in range(3):  # a thread that starts another waits for that to run: always a moment, in real time
             if frame is None or (frame.f_code.co_name == "start" and frame.f_globals is vars(threading)):
                 return lock  # by name, as the method may have been replaced by one that calls it
             frame = frame.f_back
+        if len(turns.turns) == 1:
+            turns.others_come()  # nobody takes turns yet, but somebody may hold the lock for ever
+            return lock
         return _WaitersLock(lock, turns)
 
 

@@ -64,7 +64,9 @@ class Turns:
         self.driving = 0
         """How many calls of the test that drive the loop are under way, one inside the other."""
         self.unseen: Stalled | None = None
-        """What was raised in the middle of a slot, where the test may never get to see it."""
+        """What was raised in the middle of a slot."""
+        self.others_come: Callable[[], None] = lambda: None
+        """Called when the first other thread begins to take turns."""
         self.over = False
         """Whether the loop has ended: nobody takes turns any more."""
         self._order = itertools.count()
@@ -249,6 +251,7 @@ class Turns:
         rebase(data, self.time - data.dispatcher.now())  # timers that an earlier run has left
         data.dispatcher = TurnDispatcher(self, turn)
         self.turns.append(turn)
+        self.others_come()
         try:
             self.outside.knows(launch(run))
         except BaseException:
@@ -316,11 +319,15 @@ class Turns:
             turn.last = next(self._order)
         if turn is self.main and self._failure is not None:
             failure, self._failure = self._failure, None
-            self.unseen = failure if self._in_a_slot() else None
+            self.raises(failure)
             raise failure
         if turn.abandoned:
             raise SystemExit
         return turn.outcome
+
+    def raises(self, failure: Stalled) -> None:
+        """Note that *failure* is raised in the test's thread now: in the middle of a slot the test may never get to see it."""
+        self.unseen = failure if self._in_a_slot() else None
 
     def _in_a_slot(self) -> bool:
         """Return whether what is raised now in the test's thread is raised in the middle of something the loop does."""
