@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import weakref
 from collections import deque
-from collections.abc import Callable, MutableSequence
+from collections.abc import Callable, Iterator, MutableSequence
 from typing import TYPE_CHECKING, Any
 
 from .events import QEvent
@@ -146,13 +146,13 @@ def post_to_thread(data: ThreadData, function: Callable[[Any], object], argument
 
 
 def enqueue(data: ThreadData, entry: Posted) -> None:
-    """Put *entry* behind the last one of its priority. Called with the lock of *data* held."""
+    """Put *entry* behind the last one of its priority, but not into a pass under way. Called with the lock of *data* held."""
     priority = entry.priority
     queue = data.queue
     if priority or data.unsorted:
         data.unsorted = True
-        low, high = 0, len(queue)
-        while low < high:  # the queue is in falling order of priority
+        low, high = min(data.fence, len(queue)), len(queue)
+        while low < high:  # behind the fence the queue is in falling order of priority
             middle = (low + high) // 2
             if queue[middle].priority < priority:
                 high = middle
@@ -176,49 +176,89 @@ def deliver_posted(
         for resume in tuple(data.draining):
             resume()
     _revive(data, exclude_network, event_type)
-    queue = data.queue
-    passed_over: list[Posted] = []
     delivered = False
-    filtering = only is not None or event_type != 0
-    if filtering:
-        with data.lock:  # known to the thread, because what is delivered may move the receivers of the rest away
-            data.aside.append(passed_over)
-    try:
-        for _ in range(len(queue)):
-            with data.lock:  # a poster with a priority may be looking for its place
-                if not queue:
-                    break  # a nested loop has delivered the rest
-                entry = queue.popleft()
-            receiver = entry.receiver()
-            if receiver is None:
-                entry.drop()
-            elif filtering and (
-                (only is not None and receiver is not only) or (event_type and entry.event_type != event_type)
-            ):
-                with data.lock:  # somebody may be removing events
-                    passed_over.append(entry)
-            elif receiver._qt_thread is not data:
-                post(receiver, entry)  # deleted: dropped; moved by somebody else's hand: sent after it
-            elif exclude_network and entry.from_network:
-                data.held.append(entry)
-            elif not (entry.allowed(data) or _may_deliver(entry, data, event_type)):
-                data.deferred.append(entry)
-            else:
-                delivered = True
-                data.level += 1
-                try:
-                    entry.deliver(receiver)
-                except Exception:
-                    report_exception()
-                finally:
-                    data.level -= 1
-                    del receiver  # not kept alive until the next entry
-    finally:
-        if filtering:
-            with data.lock:
-                data.aside.pop()  # ours: those of calls within this one are gone
-                queue.extendleft(reversed(passed_over))
+    if only is not None or event_type != 0:
+        for entry in _matching(data, only, event_type):
+            delivered = _deliver_entry(entry, data, event_type, False) or delivered
+        return delivered
+    with data.lock:
+        data.fence = len(data.queue)
+        data.changes += 1
+    while True:
+        with data.lock:  # a poster with a priority may be looking for its place
+            if not data.fence or not data.queue:
+                break  # also when a pass inside this one has delivered the rest
+            data.fence -= 1
+            entry = data.queue.popleft()
+        delivered = _deliver_entry(entry, data, 0, exclude_network) or delivered
     return delivered
+
+
+def _deliver_entry(entry: Posted, data: ThreadData, event_type: int, exclude_network: bool) -> bool:
+    """Deliver *entry*, which has been taken out of the queue, or put it where it has to wait. Returns whether it was delivered.
+
+    :param event_type: the type of event that was asked for, 0 if all were.
+    """
+    receiver = entry.receiver()
+    if receiver is None:
+        entry.drop()
+    elif receiver._qt_thread is not data:
+        post(receiver, entry)  # deleted: dropped; moved by somebody else's hand: sent after it
+    elif exclude_network and entry.from_network:
+        data.held.append(entry)
+    elif not (entry.allowed(data) or _may_deliver(entry, data, event_type)):
+        data.deferred.append(entry)
+    else:
+        data.level += 1
+        try:
+            entry.deliver(receiver)
+        except Exception:
+            report_exception()
+        finally:
+            data.level -= 1
+        return True
+    return False
+
+
+def _matching(data: ThreadData, only: QObject | None, event_type: int) -> Iterator[Posted]:
+    """Take the entries for *only*, and of *event_type*, out of the queue one by one, as far as it goes now.
+
+    The others stay where they are: a loop that runs inside such a delivery has to find them.
+    """
+    queue = data.queue
+    targets: list[QObject | None] = []  # what they keep alive may die only when the lock is free
+
+    def wanted(entry: Posted) -> bool:
+        target = entry.receiver()
+        targets.append(target)
+        return target is None or (
+            (only is None or target is only) and (not event_type or entry.event_type == event_type)
+        )
+
+    with data.lock:
+        if only is not None:
+            targets.extend([entry.receiver() for entry in tuple(queue)])
+            if not any(target is only for target in targets):
+                return  # no pass at all: one that may be under way is left as it is
+        data.fence = len(queue)
+        data.changes += 1
+        changes = data.changes
+    index = 0
+    while True:
+        found: Posted | None = None
+        with data.lock:
+            if data.changes != changes:  # entries may be gone from before our place: look from the start again
+                index, changes = 0, data.changes
+            while index < min(data.fence, len(queue)) and not wanted(queue[index]):
+                index += 1
+            if index < min(data.fence, len(queue)):
+                found = queue[index]
+                del queue[index]
+                data.fence -= 1
+        targets.clear()
+        if found is None:
+            return
+        yield found
 
 
 def _may_deliver(entry: Posted, data: ThreadData, event_type: int) -> bool:
@@ -236,28 +276,29 @@ def _revive(data: ThreadData, exclude_network: bool, event_type: int) -> None:
         held, data.held = data.held, []
         with data.lock:
             data.queue.extendleft(reversed(held))
+            data.fence += len(held) if data.fence else 0
     if data.deferred:
         ready = [entry for entry in data.deferred if _may_deliver(entry, data, event_type)]
         if ready:
             data.deferred = [entry for entry in data.deferred if not _may_deliver(entry, data, event_type)]
             with data.lock:
                 data.queue.extendleft(reversed(ready))
+                data.fence += len(ready) if data.fence else 0
 
 
 def remove_posted(receiver: QObject | None, event_type: int, data: ThreadData) -> None:
     """Take out of *data*'s queue what was posted to *receiver* (None: to anybody), of one type only unless it is 0."""
     dropped: list[Posted] = []
     targets: list[QObject | None] = []  # what they keep alive may die only when the lock is free again
+
+    def goes(entry: Posted) -> bool:
+        target = entry.receiver()
+        targets.append(target)
+        return (receiver is None or target is receiver) and (not event_type or entry.event_type == event_type)
+
     with data.lock:
-        for entries in (data.queue, data.deferred, data.held, *data.aside):
-            kept: list[Posted] = []
-            before = tuple(entries)
-            for entry in before:
-                target = entry.receiver()
-                targets.append(target)
-                gone = (receiver is None or target is receiver) and (not event_type or entry.event_type == event_type)
-                (dropped if gone else kept).append(entry)
-            _keep(entries, len(before), kept)
+        for entries in (data.queue, data.deferred, data.held):
+            dropped += _take(data, entries, goes)
     for entry in dropped:
         entry.drop()
 
@@ -268,14 +309,28 @@ def move_posted(receiver: QObject, source: ThreadData, target: ThreadData) -> No
     What was kept back is older than what is in the queue. A deletion goes last: it must not overtake what came before it.
     """
     moved: list[Posted] = []
-    for entries in (source.held, *source.aside, source.queue, source.deferred):
-        kept: list[Posted] = []
-        before = tuple(entries)
-        for entry in before:
-            (moved if entry.receiver() is receiver else kept).append(entry)
-        _keep(entries, len(before), kept)
+    for entries in (source.held, source.queue, source.deferred):
+        moved += _take(source, entries, lambda entry: entry.receiver() is receiver)
     for entry in moved:
         enqueue(target, entry)
+
+
+def _take(data: ThreadData, entries: MutableSequence[Posted], goes: Callable[[Posted], bool]) -> list[Posted]:
+    """Take those out of *entries*, a queue of *data*, that *goes* is true for. Called with the lock of *data* held."""
+    before = tuple(entries)
+    taken: list[Posted] = []
+    kept: list[Posted] = []
+    fence = data.fence
+    for place, entry in enumerate(before):
+        if goes(entry):
+            taken.append(entry)
+            if entries is data.queue and place < fence:
+                data.fence -= 1
+        else:
+            kept.append(entry)
+    _keep(entries, len(before), kept)
+    data.changes += 1
+    return taken
 
 
 def _keep(entries: MutableSequence[Posted], count: int, kept: list[Posted]) -> None:

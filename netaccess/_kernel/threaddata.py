@@ -1,6 +1,6 @@
 """What the kernel keeps for each thread: its event queue, timers, running loops and dispatcher.
 
-Thread safety: `queue`, `aside`, `sleeping`, `arrived` and `ended` are written under `lock`, which is held for a few
+Thread safety: `queue`, `fence`, `changes`, `sleeping`, `arrived` and `ended` are written under `lock`, which is held for a few
 instructions and never while user code runs. Everything else belongs to the thread itself, with three exceptions that need no
 lock: `ident` is one store that readers compare with their own identifier, `quit_now` and the loops' exit flags are stores
 followed by a wake-up, and `loops` is read from outside as a copy. An object's affinity (`_qt_thread`) is changed only with the
@@ -29,11 +29,12 @@ class ThreadData:
     __slots__ = (
         "__weakref__",
         "arrived",
-        "aside",
+        "changes",
         "deferred",
         "dispatcher",
         "draining",
         "ended",
+        "fence",
         "heap",
         "held",
         "ident",
@@ -58,9 +59,10 @@ class ThreadData:
         self.unsorted = False  # whether an event with a priority other than 0 has been posted
         self.deferred: list[Posted] = []  # deletions that wait for an outer loop level
         self.held: list[Posted] = []  # network arrivals kept back by ExcludeSocketNotifiers
-        self.aside: list[
-            list[Posted]
-        ] = []  # what deliveries of some of the events, one inside the other, have passed over
+        # How many entries at the front of the queue the pass under way has still to look at. What is posted meanwhile comes
+        # behind them, whatever its priority.
+        self.fence = 0
+        self.changes = 0  # counts what may take entries out of the queue: passes, removals, moves
         self.sleeping = False
         # What is in the middle of handing out a batch of messages: a nested loop goes on with it before anything else.
         self.draining: list[Callable[[], None]] = []
