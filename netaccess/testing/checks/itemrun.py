@@ -48,7 +48,8 @@ def run_item(item: pytest.Item, nextitem: pytest.Item | None) -> None:
             # What is of wider scope stays set up for the next run, as if that were another item of the same parent.
             reports = _run_once(item, nextitem if last else item.parent)
             spent += sum(report.duration for report in reports if report.when == "call")
-            if len(reports) < 3 or any(not report.passed for report in reports):
+            watch = item.stash.get(WATCH, None)  # a part of the test may have failed, which is no report of these
+            if len(reports) < 3 or any(not report.passed for report in reports) or (watch is not None and watch.failed):
                 if not last:
                     reports += _leave_for(item, nextitem)
                 _name_seed(item, reports, seed, number)
@@ -165,10 +166,11 @@ def complete(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.Test
     """Note whether the call raised anything, and add the conversation with the fake network to the report if it failed."""
     watch = item.stash[WATCH]
     watch.failed = watch.failed or call.excinfo is not None
-    if call.when == "call":
-        item.stash.setdefault(_RETURNED, call.excinfo is None)
     if call.when != "teardown" and _TOLD not in item.stash:
+        if _REPORT in item.stash:  # of a part of the test, which has been made a report of another kind
+            handed_out(item.stash[_REPORT])
         item.stash[_REPORT] = _KEPT[id(report)] = report
+        item.stash[_RETURNED] = call.when == "call" and call.excinfo is None
     if not report.failed or call.when == "teardown":
         return
     if _is_the_last_failure(item) and not hasattr(report, "wasxfail"):

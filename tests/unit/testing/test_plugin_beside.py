@@ -303,3 +303,47 @@ def test_a_test_case_whose_parts_are_all_fine_passes(run: Runs) -> None:
     """)
     assert result.ret == 0
     assert "1 passed" in result.stdout.str()
+
+
+def test_what_is_found_at_the_end_counts_though_a_part_has_failed(run: Runs) -> None:
+    result = run(f"""
+        class Tests(FakeLoopTestCase):
+            def test_it(self):
+                with self.subTest():
+                    self.assertEqual(1, 2)
+                {LEAK}
+    """)
+    text = result.stdout.str()
+    assert "1 != 2" in text
+    assert "FAILED test_it.py::Tests::test_it - Failed: left at the end of the test" in text
+
+
+def test_the_tests_own_failure_counts_though_a_part_was_fine(run: Runs) -> None:
+    result = run(f"""
+        class Tests(FakeLoopTestCase):
+            def test_it(self):
+                with self.subTest():
+                    self.assertEqual(1, 1)
+                {LEAK}
+                self.assertEqual(3, 4)
+    """)
+    text = result.stdout.str()
+    assert "3 != 4" in text
+    assert "QTimer is still active" in text
+
+
+def test_exploring_stops_where_a_part_fails_and_names_the_seed(run: Runs) -> None:
+    result = run("""
+        @pytest.mark.explore(seeds=range(9))
+        class Tests(FakeLoopTestCase):
+            def test_it(self):
+                self.network.get("http://server/").respond("x")
+                manager = QNetworkAccessManager()
+                self.loop.run_until(get(manager).finished)
+                with self.subTest():
+                    self.assertLess(self.loop.seed, 3)
+    """)
+    text = result.stdout.str()
+    assert text.count("AssertionError: 3 not less than 3") >= 1
+    assert "4 not less than 3" not in text
+    assert "seed 3, times in virtual seconds" in text
