@@ -20,16 +20,16 @@ ReadOnly = QtCore.QIODevice.ReadOnly
 
 
 def test_progress_is_not_told_with_every_piece(server: Any, manager: Any) -> None:
-    url, gates = dripping(server, [b"0123456789"] * 4, 40)
+    url, gates = dripping(server, [b"0123456789"] * 20, 200)
     log = Recorder(get(manager, url))
     for index, gate in enumerate(gates):
         run_until(lambda index=index: log.reply.bytesAvailable() == 10 * (index + 1))
         spin(5)
         gate.open()
     log.run()
-    assert log.count("readyRead") == 4
-    assert log.arguments("downloadProgress")[-1] == (40, 40)
-    assert log.count("downloadProgress") <= 3
+    assert log.count("readyRead") == 20
+    assert log.arguments("downloadProgress")[-1] == (200, 200)
+    assert log.count("downloadProgress") < 20
 
 
 @pytest.mark.parametrize("announced", [15, None])

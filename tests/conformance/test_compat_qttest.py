@@ -231,7 +231,7 @@ def test_a_time_to_wait_is_a_number(source: Any) -> None:
 
 def test_qwait_runs_the_loop() -> None:
     fired: list[int] = []
-    QtCore.QTimer.singleShot(1, lambda: fired.append(1))
+    QtCore.QTimer.singleShot(0, lambda: fired.append(1))
     QtTest.QTest.qWait(50)
     assert fired == [1]
 

@@ -329,7 +329,7 @@ def test_a_blocking_emission_to_a_thread_that_does_not_run_is_an_error(emitter: 
 @pytest.mark.only("netaccess")  # real Qt hangs for ever
 @pytest.mark.real_time("waits for a QThread by an Event of Python's")
 def test_a_thread_that_ends_lets_those_who_wait_for_it_go_on(emitter: Any) -> None:
-    started, finish = threading.Event(), threading.Event()
+    started, emitting, finish = threading.Event(), threading.Event(), threading.Event()
 
     class Busy(QtCore.QThread):
         def run(self) -> None:
@@ -338,12 +338,20 @@ def test_a_thread_that_ends_lets_those_who_wait_for_it_go_on(emitter: Any) -> No
 
     busy, worker = Busy(), Worker()
     worker.moveToThread(busy)
+    emitter.number.connect(lambda number: emitting.set(), Qt.DirectConnection)
     emitter.number.connect(worker.work, Qt.BlockingQueuedConnection)
     busy.start()
     assert started.wait(10)
-    returned: list[bool] = []
-    plain = threading.Thread(target=lambda: returned.append(emitter.number.emit(1)))
+
+    def emit() -> None:
+        try:
+            emitter.number.emit(1)
+        except RuntimeError:
+            pass  # the thread has ended just before the wait: who would wait is told so
+
+    plain = threading.Thread(target=emit)
     plain.start()
+    assert emitting.wait(10)
     finish.set()
     assert busy.wait(WAIT_MS)
     plain.join(10)

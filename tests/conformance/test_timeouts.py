@@ -11,6 +11,8 @@ from recorder import Recorder
 from shortcuts import LAST, get, request, status, typed
 
 pytestmark = pytest.mark.only("netaccess", "PySide6")  # Qt 5 reports a timeout as a cancelled operation
+LONG = 600
+"""Milliseconds that are enough for an answer on a machine that has much else to do."""
 TIMED_OUT = [("aboutToClose",), ("errorOccurred", "TimeoutError")]
 
 
@@ -43,7 +45,7 @@ def test_a_server_that_never_answers(server: Any, manager: Any) -> None:
 
 
 def test_a_server_that_stops_in_the_body(server: Any, manager: Any) -> None:
-    log = Recorder(manager.get(limited(stalled(server, b"hello"), 200))).run()
+    log = Recorder(manager.get(limited(stalled(server, b"hello"), LONG))).run()
     assert log.events[-6:] == [*TIMED_OUT, ("downloadProgress", 5, 10), *LAST]
     assert status(log.reply) == 200
     assert bytes(log.reply.readAll()) == b""
@@ -100,8 +102,8 @@ def test_the_manager_is_usable_after_a_timeout(server: Any, manager: Any) -> Non
 
 
 def test_a_finished_reply_does_not_time_out(server: Any, manager: Any) -> None:
-    log = Recorder(manager.get(limited(server.on("/a", body=b"x"), 50))).run()
-    slow = Recorder(manager.get(limited(stalled(server), 150))).run()
+    log = Recorder(manager.get(limited(server.on("/a", body=b"x"), LONG))).run()
+    slow = Recorder(manager.get(limited(stalled(server), LONG + 100))).run()
     assert enum_name(log.reply.error()) == "NoError"
     assert enum_name(slow.reply.error()) == "TimeoutError"
 

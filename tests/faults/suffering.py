@@ -210,8 +210,11 @@ def make_suffer(server: Hostile) -> Suffer:
         """
         alone = play(server, script, method, False, adjust, trusted, upload)
         assert (alone.error, alone.body) == (error, body), alone.text
-        if sent is not None:
-            assert len(server.requests_for("/fault")) == sent
+        met = len(server.requests_for("/fault"))
+        if error == "TimeoutError":
+            assert met <= 1  # the time may run out before the request has come
+        elif sent is not None:
+            assert met == sent
         if crowd:
             crowded = play(server, script, method, True, adjust, trusted, upload)
             assert (crowded.error, crowded.body) == (error, body), crowded.text
