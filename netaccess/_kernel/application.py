@@ -129,10 +129,12 @@ class QCoreApplication(Program, QObject):
         if application._qt_thread is not DEAD:
             application._qt_say_quit()
             data.level += 1  # what was deleted "later" in the loop that has ended is due now
+            data.running += 1
             try:
                 deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
             finally:
                 data.level -= 1
+                data.running -= 1
         return code
 
     exec_ = exec

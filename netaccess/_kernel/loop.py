@@ -99,6 +99,7 @@ class QEventLoop(QObject):
         self._qt_exit = False
         self._qt_running = True
         data.level += 1
+        data.running += 1
         data.loops.append(self)
         level = data.level
         try:
@@ -111,6 +112,7 @@ class QEventLoop(QObject):
         finally:
             data.loops.remove(self)
             data.level = level - 1
+            data.running -= 1
             self._qt_running = False
         return self._qt_code
 

@@ -70,10 +70,12 @@ def _perform(task: QRunnable) -> None:
     data = current()
     if data.queue:  # what the work has sent to itself goes no further than deletions
         data.level += 1
+        data.running += 1
         try:
             deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
         finally:
             data.level -= 1
+            data.running -= 1
 
 
 class Crew:

@@ -71,12 +71,14 @@ class PostedEvent(Posted):
         return self.event._qt_type
 
     def allowed(self, data: ThreadData) -> bool:
-        """A deferred delete waits until control is back in the loop it was posted from, or in an outer one; one posted
-        before any loop ran waits for the first."""
+        """A deferred delete waits until control is back in the loop it was posted from, or in an outer one. One posted while no
+        loop ran (its level is negative then, or zero) does not wait for that in a loop that has been started since."""
         if self.event._qt_type != _DEFERRED_DELETE:
             return True
         level = self.event._qt_level
-        return level > data.level or (level == 0 and data.level > 0)
+        if level > 0:
+            return level > data.level
+        return data.running > 0 or -level > data.level
 
     def deliver(self, receiver: QObject) -> None:
         """Hand the event to the filters and the object."""
@@ -232,7 +234,9 @@ def _matching(data: ThreadData, only: QObject | None, event_type: int) -> Iterat
         target = entry.receiver()
         targets.append(target)
         return target is None or (
-            (only is None or target is only) and (not event_type or entry.event_type == event_type)
+            (only is None or target is only)
+            and (not event_type or entry.event_type == event_type)
+            and _may_deliver(entry, data, event_type)
         )
 
     with data.lock:
@@ -267,7 +271,9 @@ def _may_deliver(entry: Posted, data: ThreadData, event_type: int) -> bool:
     """
     if entry.allowed(data):
         return True
-    return event_type == _DEFERRED_DELETE and isinstance(entry, PostedEvent) and entry.event._qt_level == data.level
+    return (
+        event_type == _DEFERRED_DELETE and isinstance(entry, PostedEvent) and abs(entry.event._qt_level) == data.level
+    )
 
 
 def _revive(data: ThreadData, exclude_network: bool, event_type: int) -> None:

@@ -93,7 +93,8 @@ class QObject:
             self._qt_posted_delete = True
             event = QEvent(QEvent.Type.DeferredDelete)
             here = current()
-            event._qt_level = here.level if here is self._qt_thread else 0
+            if here is self._qt_thread:
+                event._qt_level = here.level if here.running else -here.level
             post(self, PostedEvent(KeepAlive(self), event, 0))  # type: ignore[arg-type]
 
     def __del__(self) -> None:

@@ -145,10 +145,11 @@ class QThread(QObject):
         try:
             emit_own(self, QThread.__dict__["finished"])
             data.level += 1  # whatever was to be deleted "later" in this thread is deleted now
+            data.running += 1
             deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
         except BaseException:
             report_exception()
-        data.level = 0
+        data.level = data.running = 0
         data.ident = 0
         # After this store a blocking call is refused or taken back by its caller; what was there before is dropped here,
         # outside the lock: who holds the queue's may be asking this object something.

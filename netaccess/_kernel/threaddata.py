@@ -44,6 +44,7 @@ class ThreadData:
         "name",
         "queue",
         "quit_now",
+        "running",
         "sleeping",
         "thread",
         "timers",
@@ -68,6 +69,7 @@ class ThreadData:
         self.draining: list[Callable[[], None]] = []
         self.dispatcher: Dispatcher = ThreadDispatcher() if dispatcher is None else dispatcher
         self.level = 0  # loops running plus events being delivered
+        self.running = 0  # loops running, and what does as if it were one
         self.loops: list[QEventLoop] = []
         self.quit_now = False
         self.timers: dict[int, TimerEntry] = {}

@@ -9,7 +9,7 @@ from netaccess._kernel.signal import SignalInstance
 from netaccess._kernel.threaddata import current
 
 from ..signals.catching import catching
-from ..signals.passes import PassLoop, seconds_of
+from ..signals.passes import PassLoop, function_of, seconds_of
 from ..signals.wording import duration, signal_title
 from ..virtualtime.pending import owner_of, repeats
 from .leaks import name_of
@@ -44,6 +44,7 @@ class RealLoop:
         data = self._data
         happened = False
         data.level += 1
+        data.running += 1
         try:
             for _ in range(_MOST_PASSES):
                 if not run_once(data, 0, may_wait=False):
@@ -51,15 +52,18 @@ class RealLoop:
                 happened = True
         finally:
             data.level -= 1
+            data.running -= 1
         return happened
 
     def step(self) -> bool:
         """Do what is ready now, once, without waiting. Return whether there was anything."""
         self._data.level += 1
+        self._data.running += 1
         try:
             return run_once(self._data, 0, may_wait=False)
         finally:
             self._data.level -= 1
+            self._data.running -= 1
 
     def run_until(self, what: Callable[[], Any] | SignalInstance, timeout: float = 5.0) -> Any:
         """Run until a function returns something true, or a signal is emitted, in whatever thread.
@@ -71,8 +75,7 @@ class RealLoop:
         __tracebackhide__ = True
         if isinstance(what, SignalInstance):
             return self._run_until_emitted(what, timeout)
-        if not callable(what):
-            raise TypeError(f"run_until() takes a function or a signal, not {what!r}")
+        function_of(what, "run_until()")
         result: list[Any] = [None]
 
         def holds() -> bool:

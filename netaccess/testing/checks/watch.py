@@ -215,10 +215,12 @@ class Watch:
 
         data = current()
         data.level += 1
+        data.running += 1
         try:
             deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
         finally:
             data.level -= 1
+            data.running -= 1
         if self.loop is not None:
             self.loop.advance(0.0)
         elif self.real is not None and self._tracker is not None:

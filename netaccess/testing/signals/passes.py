@@ -27,6 +27,16 @@ def seconds_of(value: Any, what: str) -> float:
     return float(value)
 
 
+def function_of(value: Any, who: str) -> Callable[[], Any]:
+    """Return *value* if it can be called. *who* wants it, for the error. Raises `TypeError` for anything else."""
+    if not callable(value):
+        raise TypeError(
+            f"{who} takes a function, or a signal such as reply.finished, itself and not called, not {value!r}"
+        )
+    function: Callable[[], Any] = value
+    return function
+
+
 class PassLoop(QEventLoop):
     """An event loop that runs until a condition holds or its time is over, on the clock of the calling thread.
 
@@ -58,6 +68,7 @@ class PassLoop(QEventLoop):
         data = self._qt_thread
         quitting = data.quit_now
         data.level += 1
+        data.running += 1
         data.loops.append(self)
         level = data.level
         try:
@@ -70,6 +81,7 @@ class PassLoop(QEventLoop):
         finally:
             data.loops.remove(self)
             data.level = level - 1
+            data.running -= 1
             limit.stop()
             if looks is not None:
                 looks.stop()

@@ -176,12 +176,11 @@ class FakeLoop:
     def advance(self, seconds: float) -> None:
         """Let so much time pass, and do everything that becomes due meanwhile, each at its moment.
 
-        Raises `ValueError` for a number below 0.
+        Raises `TypeError` for what is no number, `ValueError` for one below 0.
         """
-        if not 0 <= seconds < float("inf"):
-            raise ValueError(
-                f"advance() takes seconds >= 0 that come to an end, not {seconds!r}: time does not go back"
-            )
+        from ..signals.passes import seconds_of
+
+        seconds = seconds_of(seconds, "what advance() takes")
         target = round(self.now + seconds, 9)
         with self._driver() as driver:
             driver.run_to(target)
@@ -210,8 +209,9 @@ class FakeLoop:
         """
         if isinstance(what, SignalInstance):
             return self._run_until_emitted(what, timeout)
-        if not callable(what):
-            raise TypeError(f"run_until() takes a function or a signal, not {what!r}")
+        from ..signals.passes import function_of
+
+        function_of(what, "run_until()")
         return self._run_until(what, timeout, getattr(what, "__qualname__", repr(what)))
 
     def sleep(self, seconds: float) -> None:
@@ -240,7 +240,9 @@ class FakeLoop:
         return caught[0]
 
     def _run_until(self, holds: Callable[[], Any], timeout: float, what: str) -> Any:
-        target = round(self.now + timeout, 9)
+        from ..signals.passes import seconds_of
+
+        target = round(self.now + seconds_of(timeout, "timeout"), 9)
         with self._driver() as driver:
             result = driver.run_to(target, holds, patient=False)
             while not result and self.turns.next_moment() is None and self.turns.wait_for_strangers(holds):
@@ -270,6 +272,7 @@ class FakeLoop:
                 f"a FakeLoop is driven by the thread that has entered it, {data.describe()}, not by {current().describe()}"
             )
         data.level += 1
+        data.running += 1
         turns.driving += 1
         try:
             yield Driver(turns)
@@ -279,6 +282,7 @@ class FakeLoop:
             raise
         finally:
             data.level -= 1
+            data.running -= 1
             turns.driving -= 1
 
 

@@ -51,10 +51,12 @@ def clear_away(data: ThreadData, timers_before: frozenset[int], posts_before: fr
     :param posts_before: the entries of the queue to keep.
     """
     data.level += 1
+    data.running += 1
     try:
         deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
     finally:
         data.level -= 1
+        data.running -= 1
     for entry in [each for each in data.timers.values() if each.number not in timers_before]:
         owner = owner_of(entry)
         if isinstance(owner, QTimer) and owner._qt_entry is entry:
