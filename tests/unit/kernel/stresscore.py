@@ -92,10 +92,19 @@ class Stress:
     def wait(self, seconds: float) -> bool:
         """Wait until all senders have been heard to the end, and all passing receivers have died.
 
-        Returns False when one of these things takes longer than *seconds*.
+        Returns False when nothing at all is heard for *seconds*, however long the whole takes.
         """
-        heard = all([self.finished.acquire(timeout=seconds) for _ in self.senders])
-        return heard and all(self.died.acquire(timeout=seconds) for _ in self.born)
+        heard = all([self._acquired(self.finished, seconds) for _ in self.senders])
+        return heard and all(self._acquired(self.died, seconds) for _ in self.born)
+
+    def _acquired(self, semaphore: threading.Semaphore, seconds: float) -> bool:
+        """Wait for *semaphore* as long as receivers go on hearing something."""
+        before = -1
+        while not semaphore.acquire(timeout=seconds):
+            if self.deliveries == before:
+                return False
+            before = self.deliveries
+        return True
 
     def end(self, seconds: float = 20) -> bool:
         """End the threads; False when one does not end."""
