@@ -64,15 +64,16 @@ def run_item(item: pytest.Item, nextitem: pytest.Item | None) -> None:
 
 def _run_by_another(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
     """Let other plugins that run items have the item, if one of them wants it, and return whether one did."""
-    caller = item.ihook.pytest_runtest_protocol
-    found = caller.get_hookimpls()
-    runners = [each for each in found if not each.hookwrapper and not each.wrapper]
-    if all(each.plugin in (this_plugin, runner) for each in runners):
+    beside = [
+        each for each in item.ihook.pytest_runtest_protocol.get_hookimpls() if each.plugin not in (this_plugin, runner)
+    ]
+    others = [each.plugin for each in beside if not each.hookwrapper and not each.wrapper]  # those are at work already
+    if not others:
         return False
-    beside = [each.plugin for each in found if each not in runners]  # they are at work already
     manager = item.config.pluginmanager
-    others = manager.subset_hook_caller("pytest_runtest_protocol", [this_plugin, runner, *beside])
-    return bool(others(item=item, nextitem=nextitem))
+    every = manager.hook.pytest_runtest_protocol.get_hookimpls()
+    without = [each.plugin for each in every if each.plugin not in others]
+    return bool(manager.subset_hook_caller("pytest_runtest_protocol", without)(item=item, nextitem=nextitem))
 
 
 def _run_once(item: pytest.Item, nextitem: Any) -> list[pytest.TestReport]:

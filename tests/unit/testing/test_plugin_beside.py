@@ -111,6 +111,13 @@ def test_a_test_that_the_other_plugin_leaves_alone_is_run_as_ever(run: Runs) -> 
     fails(result, "*QTimer is still active*", passed=1)
 
 
+def test_a_conftest_of_another_folder_does_not_run_it(run: Runs) -> None:
+    run.write("def test_it(fake_loop): fake_loop.advance(1)", conftest=AGAIN)
+    (run.pytester.mkdir("elsewhere") / "conftest.py").write_text("def pytest_runtest_protocol(item): assert not item")
+    (run.pytester.path / "elsewhere" / "test_other.py").write_text("")
+    passes(run.pytester.runpytest_inprocess("-p", "no:cacheprovider", "-p", "no:hypothesispytest", ".", "elsewhere"))
+
+
 def test_what_is_asked_before_a_test_is_run_is_asked_once(run: Runs) -> None:
     wrapper = """
         @pytest.hookimpl(wrapper=True)
