@@ -56,15 +56,36 @@ class Conversation:
         """Raise `AssertionError` if a request that matches was sent; see `assert_sent`."""
         self.assert_sent(method, url, times=0, **conditions)
 
-    def assert_order(self, *routes: Route) -> None:
-        """Raise `AssertionError` unless the requests to these routes, of all that there were, came in just this order."""
-        came = [request.route for request in self.requests if any(request.route is route for route in routes)]
-        if len(came) == len(routes) and all(one is other for one, other in zip(came, routes, strict=True)):
+    def assert_order(self, *order: Route | Any) -> None:
+        """Raise `AssertionError` unless the requests to these, of all that there were, came in just this order, each once.
+
+        :param order: routes, or URLs as routes have them; what is to come twice is named twice.
+        Raises `TypeError` for anything else.
+        """
+        from .route import Route
+
+        matchers = [each if isinstance(each, Route) else self._matcher_of(each) for each in order]
+        came = [request for request in self.requests if any(_is_of(request, each) for each in matchers)]
+        if len(came) == len(order) and all(map(_is_of, came, matchers)):
             return
-        wanted = ", ".join(route.name for route in routes)
-        found = ", ".join(route.name for route in came if route is not None)
+        wanted = ", ".join(each.name if isinstance(each, Route) else str(each) for each in order)
+        found = ", ".join(self._name_of(request, matchers) for request in came)
         head = f"expected requests in the order: {wanted}; they came as: {found or 'none at all'}"
         raise AssertionError(f"{head}\n{self.transcript()}")
+
+    @staticmethod
+    def _matcher_of(url: Any) -> Matcher:
+        if url is None:
+            raise TypeError("assert_order() takes routes and URLs, not None")
+        try:
+            return Matcher(None, url)
+        except TypeError as error:
+            raise TypeError(f"assert_order() takes routes and URLs, not {url!r}: {error}") from None
+
+    @staticmethod
+    def _name_of(request: SentRequest, matchers: list[Route | Matcher]) -> str:
+        route = request.route
+        return route.name if route is not None and route in matchers else f"{request.method} {request.url}"
 
     def transcript(self) -> str:
         """Return the whole conversation as text: requests, responses, and what happened to connections, with times.
@@ -130,3 +151,8 @@ class Conversation:
         for cassette in self._cassettes:
             lines += cassette.nearest(request)
         return lines
+
+
+def _is_of(request: SentRequest, wanted: Route | Matcher) -> bool:
+    """Return whether a route has answered *request*, or a matcher fits it."""
+    return not wanted.compare(request)[0] if isinstance(wanted, Matcher) else request.route is wanted
