@@ -73,8 +73,13 @@ class ConnectionList(blinker.Signal):
             return True
 
     def remove_all(self) -> bool:
-        """Take out every connection; False when there was none."""
-        return any([self.remove(connection) for connection in self.snapshot()])
+        """Take out every connection; False when there was none that stood."""
+        return any([self.end(connection) for connection in self.snapshot()])
+
+    def end(self, connection: Connection) -> bool:
+        """Take out a connection because the program says so; False when there was none any more, its receiver being gone."""
+        stood = connection.stands()
+        return self.remove(connection) and stood
 
     def snapshot(self) -> tuple[Connection, ...]:
         """Return the connections that stand now."""

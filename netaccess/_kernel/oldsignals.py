@@ -124,7 +124,7 @@ def disconnect(instance: QObject | None, arguments: tuple[Any, ...]) -> bool:
     """Disconnect as ``QObject.disconnect`` does, where None stands for every signal, receiver or slot."""
     if len(arguments) == 1 and isinstance(arguments[0], Connection):
         handle = arguments[0]
-        return bool(handle.active and handle.listing.remove(handle))
+        return handle.listing.end(handle)
     rest = list(arguments)
     if instance is not None and rest and len(rest) <= 2 and isinstance(rest[0], QObject) and _is_slot_or_none(rest[1:]):
         sender, rest = instance, [None, *rest]  # obj.disconnect(receiver), obj.disconnect(receiver, SLOT(...))

@@ -264,7 +264,7 @@ class SignalInstance:
 
             if not isinstance(slot, Connection):
                 raise TypeError(f'Expected signal, callable or connection id, got "{slot.__class__.__name__}"')
-            gone = slot.active and slot.listing.remove(slot)
+            gone = slot.listing.end(slot)
         if not gone:
             self._not_connected(slot)
         return gone
