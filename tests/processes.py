@@ -29,7 +29,7 @@ class Batch:
     options: tuple[str, ...] = ()
     python: str = sys.executable
     environment: dict[str, str] = field(default_factory=dict)
-    limit: float = 300.0  # seconds; a process that takes longer hangs, and is ended
+    limit: float = 600.0  # seconds; a process that takes longer hangs, and is ended
 
 
 @dataclass(frozen=True)
