@@ -63,7 +63,9 @@ def run(batch: Batch) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [batch.python, "-m", "pytest", *map(str, batch.files), *batch.options]
-        environment = {**compiling_once(dict(os.environ)), **batch.environment}
+        # A root of its own for temporary folders: runs that share one clear away each other's.
+        apart = {"PYTEST_DEBUG_TEMPROOT": folder}
+        environment = {**compiling_once(dict(os.environ)), **apart, **batch.environment}
         try:
             process = subprocess.run(
                 [*command, f"--junitxml={report}", "-p", "no:cacheprovider", "--tb=short"],
