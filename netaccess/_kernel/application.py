@@ -13,7 +13,7 @@ from .affinity import check_thread
 from .capacity import native_slot
 from .events import QEvent
 from .loop import QEventLoop, exit_loops, process_events
-from .posting import Hooks, PostedEvent, deliver_posted, filter_and_handle, notify, post, remove_posted
+from .posting import Hooks, PostedEvent, delete_deferred, deliver_posted, filter_and_handle, notify, post, remove_posted
 from .program import Program, ProgramData, name_program, run_post_routines
 from .qobject import QObject
 from .qtwarning import warn
@@ -128,13 +128,7 @@ class QCoreApplication(Program, QObject):
             application._qt_executing = False
         if application._qt_thread is not DEAD:
             application._qt_say_quit()
-            data.level += 1  # what was deleted "later" in the loop that has ended is due now
-            data.running += 1
-            try:
-                deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
-            finally:
-                data.level -= 1
-                data.running -= 1
+            delete_deferred(data)  # what was deleted "later" in the loop that has ended is due now
         return code
 
     exec_ = exec

@@ -98,21 +98,17 @@ class QEventLoop(QObject):
             return -1
         self._qt_exit = False
         self._qt_running = True
-        data.level += 1
-        data.running += 1
         data.loops.append(self)
-        level = data.level
         try:
             # Asked for only now: whoever tells the thread to quit says so first, and then stops the loops it finds.
             if data.quit_now:
                 return -1
             plain = int(flags)  # an enumeration's own operators cost as much as a small event
-            while not self._qt_exit:
-                run_once(data, plain, may_wait=True)
+            with data.as_loop():
+                while not self._qt_exit:
+                    run_once(data, plain, may_wait=True)
         finally:
             data.loops.remove(self)
-            data.level = level - 1
-            data.running -= 1
             self._qt_running = False
         return self._qt_code
 

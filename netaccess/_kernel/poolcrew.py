@@ -16,8 +16,7 @@ from heapq import heapify, heappop, heappush
 from threading import Condition, Lock, RLock
 from typing import TYPE_CHECKING
 
-from .events import QEvent
-from .posting import deliver_posted, report_exception
+from .posting import delete_deferred, report_exception
 from .runnable import QRunnable
 from .thread import QThread
 from .threaddata import current
@@ -69,13 +68,7 @@ def _perform(task: QRunnable) -> None:
         report_exception()
     data = current()
     if data.queue:  # what the work has sent to itself goes no further than deletions
-        data.level += 1
-        data.running += 1
-        try:
-            deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
-        finally:
-            data.level -= 1
-            data.running -= 1
+        delete_deferred(data)
 
 
 class Crew:

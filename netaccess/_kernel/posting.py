@@ -196,6 +196,12 @@ def deliver_posted(
     return delivered
 
 
+def delete_deferred(data: ThreadData) -> None:
+    """Delete what was to be deleted later, as it happens when control is back in a loop."""
+    with data.as_loop():
+        deliver_posted(data, event_type=_DEFERRED_DELETE)
+
+
 def _deliver_entry(entry: Posted, data: ThreadData, event_type: int, exclude_network: bool) -> bool:
     """Deliver *entry*, which has been taken out of the queue, or put it where it has to wait. Returns whether it was delivered.
 

@@ -18,9 +18,8 @@ from netaccess._values.qtenum import QtEnum, export_enums
 from .capacity import native_slot
 from .deadlinetimer import time_limit
 from .dispatcher import ThreadDispatcher
-from .events import QEvent
 from .loop import QEventLoop, exit_loops
-from .posting import deliver_posted, report_exception
+from .posting import delete_deferred, report_exception
 from .qobject import QObject
 from .qtwarning import warn
 from .signal import Signal, emit_own
@@ -144,9 +143,7 @@ class QThread(QObject):
             self._qt_finishing = True
         try:
             emit_own(self, QThread.__dict__["finished"])
-            data.level += 1  # whatever was to be deleted "later" in this thread is deleted now
-            data.running += 1
-            deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
+            delete_deferred(data)  # whatever was to be deleted "later" in this thread is deleted now
         except BaseException:
             report_exception()
         data.level = data.running = 0

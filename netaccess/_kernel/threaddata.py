@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import RLock, get_ident
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,16 @@ class ThreadData:
         self.thread: Callable[[], Any] | None = (
             None  # gives the QThread that stands for this thread, None when it is gone
         )
+
+    @contextmanager
+    def as_loop(self) -> Iterator[None]:
+        """Count what is done meanwhile as done inside a running loop. For the thread itself."""
+        level, running = self.level, self.running
+        self.level, self.running = level + 1, running + 1
+        try:
+            yield
+        finally:
+            self.level, self.running = level, running
 
     def wake(self) -> None:
         """End the thread's wait, whoever calls."""

@@ -43,27 +43,17 @@ class RealLoop:
         """Do everything that is ready, without waiting; what is to be deleted later is deleted. Return whether there was any."""
         data = self._data
         happened = False
-        data.level += 1
-        data.running += 1
-        try:
+        with data.as_loop():
             for _ in range(_MOST_PASSES):
                 if not run_once(data, 0, may_wait=False):
                     break
                 happened = True
-        finally:
-            data.level -= 1
-            data.running -= 1
         return happened
 
     def step(self) -> bool:
         """Do what is ready now, once, without waiting. Return whether there was anything."""
-        self._data.level += 1
-        self._data.running += 1
-        try:
+        with self._data.as_loop():
             return run_once(self._data, 0, may_wait=False)
-        finally:
-            self._data.level -= 1
-            self._data.running -= 1
 
     def run_until(self, what: Callable[[], Any] | SignalInstance, timeout: float = 5.0) -> Any:
         """Run until a function returns something true, or a signal is emitted, in whatever thread.

@@ -209,18 +209,10 @@ class Watch:
 
     def _settle(self) -> None:
         """Give the loop the chance to deliver what is ready, deletions first."""
-        from netaccess._kernel.events import QEvent
-        from netaccess._kernel.posting import deliver_posted
+        from netaccess._kernel.posting import delete_deferred
         from netaccess._kernel.threaddata import current
 
-        data = current()
-        data.level += 1
-        data.running += 1
-        try:
-            deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
-        finally:
-            data.level -= 1
-            data.running -= 1
+        delete_deferred(current())
         if self.loop is not None:
             self.loop.advance(0.0)
         elif self.real is not None and self._tracker is not None:

@@ -67,21 +67,17 @@ class PassLoop(QEventLoop):
         looks = self._timer("looks", _POLL, single=False) if polls and not self.virtual else None
         data = self._qt_thread
         quitting = data.quit_now
-        data.level += 1
-        data.running += 1
         data.loops.append(self)
-        level = data.level
         try:
-            while True:
-                run_once(data, 0, may_wait=True)
-                if done():
-                    return True
-                if not limit.isActive():  # a single shot that has fired, maybe in a loop inside this one
-                    return False
+            with data.as_loop():
+                while True:
+                    run_once(data, 0, may_wait=True)
+                    if done():
+                        return True
+                    if not limit.isActive():  # a single shot that has fired, maybe in a loop inside this one
+                        return False
         finally:
             data.loops.remove(self)
-            data.level = level - 1
-            data.running -= 1
             limit.stop()
             if looks is not None:
                 looks.stop()

@@ -271,18 +271,15 @@ class FakeLoop:
             raise RuntimeError(
                 f"a FakeLoop is driven by the thread that has entered it, {data.describe()}, not by {current().describe()}"
             )
-        data.level += 1
-        data.running += 1
         turns.driving += 1
         try:
-            yield Driver(turns)
+            with data.as_loop():
+                yield Driver(turns)
         except Stalled:
-            if data.level == turns.driving:  # the test gets to see it
+            if data.level == turns.driving - 1:  # the test gets to see it
                 turns.unseen = None
             raise
         finally:
-            data.level -= 1
-            data.running -= 1
             turns.driving -= 1
 
 

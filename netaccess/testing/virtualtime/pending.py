@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netaccess._kernel import timers
-from netaccess._kernel.events import QEvent
-from netaccess._kernel.posting import deliver_posted
+from netaccess._kernel.posting import delete_deferred
 from netaccess._kernel.qobject import QObject
 from netaccess._kernel.timer import QTimer
 
@@ -50,13 +49,7 @@ def clear_away(data: ThreadData, timers_before: frozenset[int], posts_before: fr
     :param timers_before: the numbers of the timers to keep.
     :param posts_before: the entries of the queue to keep.
     """
-    data.level += 1
-    data.running += 1
-    try:
-        deliver_posted(data, event_type=QEvent.Type.DeferredDelete)
-    finally:
-        data.level -= 1
-        data.running -= 1
+    delete_deferred(data)
     for entry in [each for each in data.timers.values() if each.number not in timers_before]:
         owner = owner_of(entry)
         if isinstance(owner, QTimer) and owner._qt_entry is entry:
