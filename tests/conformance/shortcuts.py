@@ -42,8 +42,8 @@ def status(reply: Any) -> Any:
     return reply.attribute(QtNetwork.QNetworkRequest.HttpStatusCodeAttribute)
 
 
-def half_way(server: Any, manager: Any) -> tuple[Any, Any]:
-    """A reply of whose ten bytes five have come, and the gate that keeps the rest."""
+def half(server: Any) -> tuple[str, Any]:
+    """The URL of ten bytes of which five are sent at once, and the gate that keeps the rest."""
     gate = server.gate()
 
     def script(talk: Any) -> None:
@@ -52,6 +52,12 @@ def half_way(server: Any, manager: Any) -> tuple[Any, Any]:
         gate.wait()
         talk.send(b"world")
 
-    reply = get(manager, server.script("/half", script))
+    return server.script("/half", script), gate
+
+
+def half_way(server: Any, manager: Any) -> tuple[Any, Any]:
+    """A reply of whose ten bytes five have come, and the gate that keeps the rest."""
+    url, gate = half(server)
+    reply = get(manager, url)
     run_until(lambda: reply.bytesAvailable() == 5)
     return reply, gate

@@ -8,7 +8,7 @@ import pytest
 from binding import QtCore, QtNetwork, enum_name, run_loop
 from loops import call_in_loop, run_for, run_until, spin
 from recorder import Recorder
-from shortcuts import get, request, status, typed
+from shortcuts import get, half, request, status, typed
 
 Manager = QtNetwork.QNetworkAccessManager
 Request = QtNetwork.QNetworkRequest
@@ -126,15 +126,8 @@ def test_waiting_inside_the_managers_finished(server: Any, manager: Any) -> None
 
 
 def test_waiting_for_the_same_reply_inside_its_ready_read(server: Any, manager: Any) -> None:
-    gate = server.gate()
-
-    def script(talk: Any) -> None:
-        talk.head(200, [("Content-Length", "10")])
-        talk.send(b"hello")
-        gate.wait()
-        talk.send(b"world")
-
-    reply = get(manager, server.script("/a", script))
+    url, gate = half(server)
+    reply = get(manager, url)
     order: list[str] = []
 
     def nest() -> None:

@@ -171,6 +171,7 @@ def test_a_body_cut_short_is_an_error_but_readable(server: Any, manager: Any) ->
     assert status(log.reply) == 200
 
 
+@pytest.mark.unsteady  # on a busy machine real Qt may see the end together with the chunk, and take it for the body's
 def test_a_chunked_body_cut_short_is_an_error_but_readable(server: Any, manager: Any) -> None:
     raw = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
     log = Recorder(get(manager, server.on("/a", raw=raw, close=True))).run()

@@ -11,7 +11,7 @@ from binding import QtCore, QtNetwork
 from loops import call_in_loop, flush_deletions, run_until, spin
 from objects import deaths
 from recorder import Recorder
-from shortcuts import get
+from shortcuts import get, half
 
 Manager = QtNetwork.QNetworkAccessManager
 
@@ -84,15 +84,8 @@ def test_delete_later_in_finished(server: Any, manager: Any, signal: str) -> Non
 
 
 def test_delete_later_in_ready_read_of_an_unfinished_body(server: Any, manager: Any) -> None:
-    gate = server.gate()
-
-    def script(talk: Any) -> None:
-        talk.head(200, [("Content-Length", "10")])
-        talk.send(b"hello")
-        gate.wait()
-        talk.send(b"world")
-
-    reply = get(manager, server.script("/a", script))
+    url, gate = half(server)
+    reply = get(manager, url)
     gone = deaths(reply)
     log = Recorder(reply, manager, hooks={"readyRead": reply.deleteLater})
     run_until(lambda: bool(gone))
