@@ -61,6 +61,7 @@ def test_an_ended_request_closes_its_connection(server: Any, manager: Any, way: 
     assert closed == [True]
 
 
+@pytest.mark.unsteady  # on a busy machine real Qt may be too late to tell it
 @pytest.mark.parametrize("way", WAYS)
 def test_an_answer_that_comes_after_the_end_is_not_told(server: Any, manager: Any, way: str) -> None:
     gate = server.gate()
