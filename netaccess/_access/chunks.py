@@ -44,7 +44,6 @@ class ChunkQueue:
             if view.obj is self._pile:
                 self.size += len(view)  # it is where it belongs
                 view.release()
-                self._prepare(self._offset + self.size)
                 return
             block = bytes(view)  # of an array that was given up while it was on its way
             view.release()
@@ -53,7 +52,6 @@ class ChunkQueue:
             start = self._offset + self.size
             end = start + len(block)
             if end <= len(room):
-                self._prepare(start)
                 room[start:end] = block
                 self.size += len(block)
                 return
@@ -75,13 +73,18 @@ class ChunkQueue:
             self._pile = QByteArray.from_chunks(blocks)
             return
         self._pile, self._prepare = reservation
-        self._prepare(0)
         self._room = room = memoryview(self._pile)
         self.place = Place(self._pile)
         end = 0
         for block in blocks:
             start, end = end, end + len(block)
             room[start:end] = block
+
+    def get_ready(self) -> None:
+        """Have memory made for some of what is still to come, if there is room for it. Takes half a millisecond, or what a huge
+        page takes, which may be ten times as long, once."""
+        if self._room is not None:
+            self._prepare(self._offset + self.size)
 
     def _close_room(self) -> QByteArray | None:
         """Return the pile without the room behind what has come; a copy while a worker is writing into that."""

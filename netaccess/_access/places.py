@@ -23,20 +23,21 @@ class Places:
     never the other way round; the queue at the head of the line is resumed outside it.
     """
 
-    __slots__ = ("_lock", "_taken", "waiting")
+    __slots__ = ("_lock", "taken", "waiting")
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._taken = 0
+        self.taken = 0
+        """How many hops are under way. May be looked at without the lock, for a hint."""
         self.waiting: deque[HostQueue] = deque()
         """The queues that wait for their first place. May be looked at without the lock, for a hint."""
 
     def take(self, first: bool) -> bool:
         """Take a place, for a host's *first* hop or a further one; return whether there is one."""
         with self._lock:
-            if self._taken >= (FIRST_UP_TO if first else MORE_UP_TO):
+            if self.taken >= (FIRST_UP_TO if first else MORE_UP_TO):
                 return False
-            self._taken += 1
+            self.taken += 1
             return True
 
     def wait(self, queue: HostQueue) -> None:
@@ -49,22 +50,22 @@ class Places:
         if not self.waiting:
             return
         with self._lock:
-            if not self.waiting or self._taken >= FIRST_UP_TO:
+            if not self.waiting or self.taken >= FIRST_UP_TO:
                 return
-            self._taken += 1
+            self.taken += 1
         self.give_back()
 
     def forgo(self) -> None:
         """Return a place that was just taken and is not needed after all."""
         with self._lock:
-            self._taken -= 1
+            self.taken -= 1
 
     def give_back(self) -> None:
         """A place is free: the host that has waited longest takes it, if one does. Any thread."""
         while True:
             with self._lock:
                 if not self.waiting:
-                    self._taken -= 1
+                    self.taken -= 1
                     return
                 queue = self.waiting.popleft()
             if queue.resume():  # the place goes over as it is

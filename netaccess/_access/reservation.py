@@ -69,7 +69,7 @@ def _look() -> _Tools | None:
 class Pages:
     """The memory of an array that nothing has been written to.
 
-    Pages are asked for a little ahead of where the body has come to, by the loop's thread, which has nothing to do then: the
+    Pages are asked for a little ahead of where the body has come to, by the loop's thread while it has nothing else to do: the
     worker that receives finds them ready. Huge ones are quick where the system has them at hand. A virtual machine that has
     given them back to its host has to wait for each, and that can take longer than all the small pages in its place: of
     these a system keeps some, and the rest of the array is made of them then.

@@ -127,6 +127,13 @@ class TransferReply(QNetworkReply):
         while following and following[0].__class__ is Data:
             waiting.append(following.popleft().data)  # type: ignore[union-attr]
         self._qt_received += waiting.size - before
+        if waiting.place is not None and "readyRead" not in self.__dict__ and self._qt_alone():
+            waiting.get_ready()  # nobody reads before the end: all of it is going to be there at once
+
+    def _qt_alone(self) -> bool:
+        """Return whether nothing else is under way, so that the loop has time."""
+        manager: QNetworkAccessManager | None = None if self._qt_manager is None else self._qt_manager()
+        return manager is not None and manager._qt_places.taken <= 1
 
     def _qt_take_within_limit(self, message: Data, following: deque[Message]) -> bool:
         """Keep as much of a block as the limited buffer has room for; the rest goes back to the front of *following*.

@@ -178,15 +178,25 @@ def test_an_absurd_length_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     assert asked == [chunks_module.RESERVE_AT_MOST]
 
 
-def test_memory_is_got_ready_while_the_loop_or_a_worker_fills_it() -> None:
+def test_memory_is_got_ready_from_where_the_body_has_come_to() -> None:
     chunks, data = ChunkQueue(RESERVE_FROM), body(RESERVE_FROM)
+    chunks.get_ready()
+    assert READY == []
     fill(chunks, data[: 2 * MIB], MIB)
-    assert READY == [0, MIB]
-    READY.clear()
+    chunks.get_ready()
     worker = Worker(chunks, data)
     chunks.append(worker.write(MIB))
-    chunks.append(worker.write(MIB))
-    assert READY == [3 * MIB, 4 * MIB]
+    chunks.get_ready()
+    assert READY == [2 * MIB, 3 * MIB]
+
+
+def test_no_memory_is_got_ready_for_what_is_read_as_it_comes() -> None:
+    chunks, data = ChunkQueue(RESERVE_FROM), body(RESERVE_FROM)
+    fill(chunks, data[: 2 * MIB], MIB)
+    chunks.take_all()
+    chunks.append(data[2 * MIB :])
+    chunks.get_ready()
+    assert READY == []
 
 
 @pytest.mark.parametrize("expected", [-1, RESERVE_FROM - 1], ids=["unknown", "short"])
