@@ -81,7 +81,7 @@ class ChunkQueue:
             room[start:end] = block
 
     def get_ready(self) -> None:
-        """Have memory made for some of what is still to come, if there is room for it. Takes half a millisecond, or what a huge
+        """Have memory made for some of what is still to come, if there is room for it. Takes a millisecond, or what a huge
         page takes, which may be ten times as long, once."""
         if self._room is not None:
             self._prepare(self._offset + self.size)

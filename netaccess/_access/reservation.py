@@ -22,7 +22,7 @@ RESERVE_FROM = 4 * 1024 * 1024
 """Bytes from which on a body is worth it."""
 RESERVE_AT_MOST = 256 * 1024 * 1024
 """Bytes that are set aside on the mere word of a server; a longer body grows on from there."""
-STEP = 1024 * 1024
+STEP = 2 * 1024 * 1024
 """Bytes whose pages are asked for at once."""
 AHEAD = 16 * 1024 * 1024
 """Bytes that have their pages before anything has come for them, at most."""

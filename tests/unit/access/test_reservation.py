@@ -137,8 +137,8 @@ def test_pages_are_made_to_the_end_and_not_beyond(monkeypatch: pytest.MonkeyPatc
 
 def test_pages_that_have_been_written_to_are_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     system = System(monkeypatch)
-    system.pages.prepare(40 * STEP)
-    assert [first for first, _ in system.named("make")] == [START - 16 + 40 * STEP]
+    system.pages.prepare(20 * STEP)
+    assert [first for first, _ in system.named("make")] == [START - 16 + 20 * STEP]
 
 
 def test_huge_pages_that_take_long_are_followed_by_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
