@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from faketransport import field, redirect, request
-from uploadsupport import Device, Stream, Uploading, ended
+from streamdevice import Stream
+from uploadsupport import Device, Uploading, ended
 
 from netaccess._access.manager import QNetworkAccessManager
 from netaccess._kernel.buffer import QBuffer

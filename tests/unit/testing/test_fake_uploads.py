@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from fakenetworksupport import Client, Error, Forward, Heard, request, status
+from streamdevice import Stream
 
-from netaccess.QtCore import QIODevice, QTemporaryFile, QTimer
+from netaccess.QtCore import QTemporaryFile, QTimer
 from netaccess.QtNetwork import QHttpMultiPart, QHttpPart, QNetworkRequest
 from netaccess.testing import Stalled
 from netaccess.testing.network import Response, redirect, refused, reset
@@ -27,33 +28,6 @@ def on_disk(data: bytes) -> QTemporaryFile:
     device.write(data)
     device.seek(0)
     return device
-
-
-class Stream(QIODevice):
-    """A sequential device that is fed by the test."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.waiting = b""
-        self.ended = False
-        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
-
-    def isSequential(self) -> bool:
-        return True
-
-    def bytesAvailable(self) -> int:
-        return len(self.waiting) + super().bytesAvailable()
-
-    def readData(self, maxlen: int) -> bytes:
-        data, self.waiting = self.waiting[:maxlen], self.waiting[maxlen:]
-        return data
-
-    def feed(self, data: bytes) -> None:
-        self.waiting += data
-        self.readyRead.emit()
-
-    def end(self) -> None:
-        self.readChannelFinished.emit()
 
 
 def unbuffered(**headers: str) -> QNetworkRequest:
@@ -111,7 +85,7 @@ def test_a_stream_that_is_shorter_than_announced_fails(client: Client) -> None:
     stream = Stream()
     reply = client.manager.post(unbuffered(**{"Content-Length": "10"}), stream)
     stream.feed(b"hello")
-    stream.end()
+    stream.finish()
     client.finish(reply)
     assert (reply.error(), reply.errorString()) == (
         Error.UnknownNetworkError,

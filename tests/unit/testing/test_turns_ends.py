@@ -133,20 +133,21 @@ def test_patience_is_lost_with_one_thread_and_not_with_several_that_take_turns(o
     assert gate.asked == (6 if others_go_on else 1)
 
 
+def sleep_once_free(go: threading.Lock, log: list[str]) -> None:
+    """Keep the turn until the lock is released; write down whether the sleep after that ended the thread."""
+    go.acquire(timeout=30)
+    try:
+        QThread.msleep(10)
+        log.append("slept")
+    except SystemExit:
+        log.append("ended")
+        raise
+
+
 def test_a_thread_that_was_given_up_ends_where_it_waits_next() -> None:
-    go, log = held(), []
-
-    def work() -> None:
-        go.acquire(timeout=30)
-        try:
-            QThread.msleep(10)
-            log.append("slept")
-        except SystemExit:
-            log.append("ended")
-            raise
-
+    go, log = held(), list[str]()
     with pytest.raises(Stalled, match="kept its turn"), FakeLoop(patience=0.05):
-        thread = started(work)
+        thread = started(lambda: sleep_once_free(go, log))
         thread.wait()
     go.release()
     assert thread.wait(30_000)
@@ -154,17 +155,11 @@ def test_a_thread_that_was_given_up_ends_where_it_waits_next() -> None:
 
 
 def test_ctrl_c_ends_the_test_s_wait_and_the_thread_that_has_its_turn() -> None:
-    go, log = held(), []
+    go, log = held(), list[str]()
 
     def work() -> None:
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-        go.acquire(timeout=30)
-        try:
-            QThread.msleep(10)
-            log.append("slept")
-        except SystemExit:
-            log.append("ended")
-            raise
+        sleep_once_free(go, log)
 
     with pytest.raises(KeyboardInterrupt), FakeLoop():
         thread = started(work)
