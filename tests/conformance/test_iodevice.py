@@ -162,6 +162,11 @@ def test_get_char_tells_whether_there_was_one() -> None:
     assert tuple(device.getChar()) == (True, "a") and tuple(device.getChar()) == (False, "\0")
 
 
+@pytest.mark.differs("get-char")
+def test_get_char_gives_any_byte() -> None:
+    assert tuple(opened(b"\xe9").getChar()) == (True, "\xe9")
+
+
 @BOTH_KINDS
 def test_a_character_put_back_is_read_next(sequential: bool) -> None:
     device = opened(b"abc", sequential)
